@@ -1,0 +1,263 @@
+//! Turns `catalogue/diagnoses.toml` into a table and one constructor per raised entry; stops on any inconsistency.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::{env, fs, path::Path, process};
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    state: String,
+    name: String,
+    symbol: Option<String>,
+    #[serde(default)]
+    oauth: BTreeMap<String, String>,
+    status: Option<u16>,
+    kind: String,
+    audience: String,
+    #[serde(default)]
+    facts: toml::Table,
+    #[serde(default)]
+    evidence: toml::Table,
+    source: String,
+    #[serde(default)]
+    since: Option<String>,
+    family: Option<u32>,
+    suberror: Option<String>,
+    shown_as: Option<u32>,
+    #[serde(default)]
+    related: Vec<u32>,
+}
+
+/// The values registered for each surface (IANA OAuth Extensions Error Registry; RFC 6750 section 3.1).
+/// `server_error` and `temporarily_unavailable` at the token endpoint are this server's written exception.
+const REGISTERED: &[(&str, &[&str])] = &[
+    (
+        "token",
+        &[
+            "invalid_request",
+            "invalid_client",
+            "invalid_grant",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope",
+            "invalid_target",
+            "server_error",
+            "temporarily_unavailable",
+        ],
+    ),
+    (
+        "authorize",
+        &[
+            "invalid_request",
+            "unauthorized_client",
+            "access_denied",
+            "unsupported_response_type",
+            "invalid_scope",
+            "invalid_target",
+            "server_error",
+            "temporarily_unavailable",
+            "interaction_required",
+            "login_required",
+            "account_selection_required",
+            "consent_required",
+            "request_not_supported",
+            "request_uri_not_supported",
+            "registration_not_supported",
+        ],
+    ),
+    (
+        "page",
+        &["invalid_request", "invalid_client", "access_denied", "server_error", "temporarily_unavailable"],
+    ),
+    (
+        "bearer",
+        &[
+            "none",
+            "invalid_request",
+            "invalid_token",
+            "insufficient_scope",
+            "server_error",
+            "temporarily_unavailable",
+        ],
+    ),
+    ("start", &[""]),
+];
+const STATES: &[&str] = &["raised", "reserved", "elsewhere", "umbrella", "retired"];
+const KINDS: &[&str] = &["notice", "interrupt", "refusal", "fault"];
+const AUDIENCES: &[&str] = &["user", "developer", "administrator", "operator"];
+const FACTS: &[&str] = &["Literal", "Echo", "Count", "Instant", "Name", "Message"];
+
+fn main() {
+    println!("cargo::rerun-if-changed=catalogue");
+    if let Err(mistake) = generate() {
+        println!("cargo::error=catalogue: {mistake}");
+        process::exit(1);
+    }
+}
+
+fn generate() -> Result<(), String> {
+    let text = fs::read_to_string("catalogue/diagnoses.toml").map_err(|e| e.to_string())?;
+    let raw: BTreeMap<String, Entry> = toml::from_str(&text).map_err(|e| e.to_string())?;
+    let mut entries = BTreeMap::new();
+    for (number, entry) in raw {
+        entries.insert(number.parse::<u32>().map_err(|_| format!("{number} is not a number"))?, entry);
+    }
+    check(&entries)?;
+    check_issued(&entries)?;
+    let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("catalogue.rs"), table(&entries)).map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("constructors.rs"), constructors(&entries)).map_err(|e| e.to_string())
+}
+
+fn check(entries: &BTreeMap<u32, Entry>) -> Result<(), String> {
+    let mut names = BTreeSet::new();
+    for (number, entry) in entries {
+        let wrong = |what: &str| Err(format!("[{number}] {what}"));
+        if !names.insert(&entry.name) {
+            return wrong("repeats the name of another entry");
+        }
+        if !STATES.contains(&entry.state.as_str()) {
+            return wrong("has an unknown state");
+        }
+        if !KINDS.contains(&entry.kind.as_str()) || !AUDIENCES.contains(&entry.audience.as_str()) {
+            return wrong("has an unknown kind or audience");
+        }
+        if entry.oauth.is_empty() {
+            return wrong("appears on no surface");
+        }
+        for (surface, value) in &entry.oauth {
+            let Some((_, values)) = REGISTERED.iter().find(|(name, _)| name == surface) else {
+                return wrong(&format!("names the unknown surface {surface}"));
+            };
+            if !values.contains(&value.as_str()) {
+                return wrong(&format!("uses {value}, which is not registered for {surface}"));
+            }
+        }
+        for kind in entry.facts.values().chain(entry.evidence.values()) {
+            if !kind.as_str().is_some_and(|kind| FACTS.contains(&kind)) {
+                return wrong("has a fact of unknown type");
+            }
+        }
+        let server_fault =
+            entry.oauth.values().any(|v| v == "server_error") || entry.status.is_some_and(|s| s >= 500);
+        if server_fault && !entry.facts.is_empty() {
+            return wrong("is a 5xx entry and may show no facts");
+        }
+        if let Some(shown) = entry.shown_as
+            && !entries.get(&shown).is_some_and(|e| e.state == "raised")
+        {
+            return wrong("is shown as a number that is not raised");
+        }
+    }
+    Ok(())
+}
+
+/// `issued.txt` lists every number ever raised, reserved or retired, with its name: a number is never used again.
+fn check_issued(entries: &BTreeMap<u32, Entry>) -> Result<(), String> {
+    let issued = fs::read_to_string("catalogue/issued.txt").map_err(|e| e.to_string())?;
+    let issued: BTreeMap<u32, &str> = issued
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(number, name)| Some((number.parse().ok()?, name)))
+        .collect();
+    for (number, name) in &issued {
+        match entries.get(number) {
+            None => {
+                return Err(format!("[{number}] was issued as {name} and is gone; mark it retired instead"));
+            }
+            Some(entry) if entry.name != *name => {
+                return Err(format!("[{number}] was issued as {name} and is now {}", entry.name));
+            }
+            Some(_) => {}
+        }
+    }
+    for (number, entry) in entries {
+        if matches!(entry.state.as_str(), "raised" | "reserved" | "retired") && !issued.contains_key(number) {
+            return Err(format!(
+                "[{number}] is missing in issued.txt; add the line: {number} {}",
+                entry.name
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn table(entries: &BTreeMap<u32, Entry>) -> String {
+    let mut out = String::from("pub(crate) static DIAGNOSES: &[Diagnosis] = &[\n");
+    for (number, e) in entries {
+        let oauth: String = e
+            .oauth
+            .iter()
+            .map(|(surface, value)| format!("(Surface::{}, {value:?}), ", capital(surface)))
+            .collect();
+        let facts = |table: &toml::Table| -> String {
+            table
+                .iter()
+                .map(|(name, kind)| format!("({name:?}, FactKind::{}), ", kind.as_str().unwrap_or_default()))
+                .collect()
+        };
+        let _ = writeln!(
+            out,
+            "Diagnosis {{ number: {number}, state: State::{}, name: {:?}, key: {:?}, symbol: {:?}, oauth: &[{oauth}], \
+             status: {:?}, kind: Kind::{}, audience: Audience::{}, facts: &[{}], evidence: &[{}], source: {:?}, \
+             since: {:?}, family: {:?}, suberror: {:?}, shown_as: {:?}, related: &{:?} }},",
+            capital(&e.state),
+            e.name,
+            e.name.replace('_', "-"),
+            e.symbol,
+            e.status,
+            capital(&e.kind),
+            capital(&e.audience),
+            facts(&e.facts),
+            facts(&e.evidence),
+            e.source,
+            e.since.as_deref().unwrap_or("0.1"),
+            e.family,
+            e.suberror,
+            e.shown_as,
+            e.related,
+        );
+    }
+    out.push_str("];\n");
+    out
+}
+
+fn constructors(entries: &BTreeMap<u32, Entry>) -> String {
+    let mut out = String::from("impl Refusal {\n");
+    for (at, (number, e)) in entries.iter().enumerate() {
+        if e.state != "raised" {
+            continue;
+        }
+        let prefix = if *number / 1_000_000 == 88 { "SANAD" } else { "AADSTS" };
+        let mut parameters = String::new();
+        let mut values = String::new();
+        for (name, kind) in &e.facts {
+            let (parameter, value) = match kind.as_str().unwrap_or_default() {
+                "Literal" => ("impl Into<String>", format!("Fact::Literal({name}.into())")),
+                "Echo" => ("&str", format!("Fact::echo({name})")),
+                "Count" => ("u64", format!("Fact::Count({name})")),
+                "Instant" => ("impl Into<i64>", format!("Fact::Instant({name}.into())")),
+                "Name" => ("&str", format!("Fact::Name({name}.to_owned())")),
+                _ => ("&'static str", format!("Fact::Message({name}.into())")),
+            };
+            let _ = write!(parameters, "{name}: {parameter}, ");
+            let _ = write!(values, "({name:?}, {value}), ");
+        }
+        let _ = writeln!(
+            out,
+            "    /// {prefix}{number} `{}`; the next step is the {}'s. Source: {}.\n    \
+             pub fn {}({parameters}) -> Self {{ Self::of(&DIAGNOSES[{at}], vec![{values}]) }}",
+            e.name, e.audience, e.source, e.name
+        );
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,168 @@
+//! The entries of the catalogue, as the build read them. No text in any language stands here: see `words`.
+
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+
+/// Where a diagnosis stands in its life; only a raised one has a constructor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Given by some path of this version.
+    Raised,
+    /// Words are ready, no path gives it yet.
+    Reserved,
+    /// A public number that this service never gives.
+    Elsewhere,
+    /// A public number for several causes, each of which has a number of its own here.
+    Umbrella,
+    /// Given once, never again.
+    Retired,
+}
+
+/// What sort of no it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing is wrong; somebody chose this.
+    Notice,
+    /// A person has to act before it can go on.
+    Interrupt,
+    /// The request cannot be granted.
+    Refusal,
+    /// Something of ours broke.
+    Fault,
+}
+
+/// Whose move it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The person who signs in.
+    User,
+    /// Whoever writes the client.
+    Developer,
+    /// Whoever keeps the tenant's directory.
+    Administrator,
+    /// Whoever runs the service.
+    Operator,
+}
+
+impl Audience {
+    /// The name on the wire: `user`, `developer`, `administrator` or `operator`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Developer => "developer",
+            Self::Administrator => "administrator",
+            Self::Operator => "operator",
+        }
+    }
+}
+
+/// Where a refusal comes out, which decides its `error` value, its status and its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surface {
+    /// JSON of the token endpoint (RFC 6749 section 5.2).
+    Token,
+    /// A redirect to the client (RFC 6749 section 4.1.2.1).
+    Authorize,
+    /// A page of ours, where no redirect is possible.
+    Page,
+    /// A protected resource (RFC 6750 section 3).
+    Bearer,
+    /// The command line.
+    Start,
+}
+
+/// The type of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactKind {
+    /// A text of ours or of the registration.
+    Literal,
+    /// The caller's own text.
+    Echo,
+    /// A plain number.
+    Count,
+    /// A point in time.
+    Instant,
+    /// A name given by people.
+    Name,
+    /// A phrase of the catalogue itself.
+    Message,
+}
+
+/// One numbered entry: one cause.
+#[derive(Debug)]
+pub struct Diagnosis {
+    /// The stable number.
+    pub number: u32,
+    /// Where it stands in its life.
+    pub state: State,
+    /// snake_case name.
+    pub name: &'static str,
+    /// The name under which its words stand.
+    pub key: &'static str,
+    /// The public reference's name, if it has one.
+    pub symbol: Option<&'static str>,
+    /// The `error` value on each surface where it may appear.
+    pub oauth: &'static [(Surface, &'static str)],
+    /// The status where surface and value do not imply it.
+    pub status: Option<u16>,
+    /// What sort of no it is.
+    pub kind: Kind,
+    /// Whose move it is.
+    pub audience: Audience,
+    /// What whoever may see the reply may see.
+    pub facts: &'static [(&'static str, FactKind)],
+    /// What only entitled readers see.
+    pub evidence: &'static [(&'static str, FactKind)],
+    /// The sentence of the standard behind it.
+    pub source: &'static str,
+    /// The version that first gave it.
+    pub since: &'static str,
+    /// The public number that existing tools match on.
+    pub family: Option<u32>,
+    /// A finer word beside `invalid_grant`, where a person has to act.
+    pub suberror: Option<&'static str>,
+    /// The number that outsiders see instead.
+    pub shown_as: Option<u32>,
+    /// Numbers worth reading beside this one.
+    pub related: &'static [u32],
+}
+
+impl Diagnosis {
+    /// The number with its prefix: `AADSTS54005`, or `SANAD88040001` for a cause that only this service names.
+    pub fn code(&self) -> String {
+        let prefix = if self.number / 1_000_000 == 88 { "SANAD" } else { "AADSTS" };
+        format!("{prefix}{}", self.number)
+    }
+
+    /// The `error` value on a surface; an entry that strays onto a surface it does not list is our fault.
+    pub fn error_on(&self, surface: Surface) -> &'static str {
+        self.oauth.iter().find(|(s, _)| *s == surface).map_or("server_error", |(_, value)| value)
+    }
+
+    /// The HTTP status on a surface: what surface and value imply, unless the entry writes one out.
+    pub fn status_on(&self, surface: Surface) -> u16 {
+        let implied = match self.error_on(surface) {
+            "invalid_client" if surface == Surface::Token => 401,
+            "invalid_token" | "none" => 401,
+            "insufficient_scope" => 403,
+            "server_error" => 500,
+            "temporarily_unavailable" => 503,
+            _ => 400,
+        };
+        self.status.unwrap_or(implied)
+    }
+
+    /// What a stranger is told instead of this entry: itself, unless it is masked.
+    pub fn shown(&'static self) -> &'static Diagnosis {
+        self.shown_as.and_then(find).unwrap_or(self)
+    }
+}
+
+/// The entry with this number.
+pub fn find(number: u32) -> Option<&'static Diagnosis> {
+    DIAGNOSES.binary_search_by_key(&number, |d| d.number).ok().and_then(|at| DIAGNOSES.get(at))
+}
+
+/// Every entry, by number.
+pub fn list() -> &'static [Diagnosis] {
+    DIAGNOSES
+}

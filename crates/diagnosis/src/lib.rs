@@ -1,0 +1,16 @@
+//! The ground floor: the catalogue of numbered diagnoses and the refusal, the value that says no.
+//!
+//! Every floor above refuses with a [`Refusal`], so nobody imports upwards to fail. The catalogue is data
+//! (`catalogue/diagnoses.toml`); the build turns it into a table and one constructor per raised entry.
+
+mod catalogue;
+mod fact;
+mod fault;
+mod mend;
+mod refusal;
+
+pub use catalogue::{Audience, Diagnosis, FactKind, Kind, State, Surface, find, list};
+pub use fact::{Fact, instant_text};
+pub use fault::Fault;
+pub use mend::Mend;
+pub use refusal::Refusal;

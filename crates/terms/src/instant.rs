@@ -1,0 +1,51 @@
+//! Points in time and spans between them, in whole seconds.
+
+use serde::{Deserialize, Serialize};
+
+/// Whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Instant(pub i64);
+
+/// A span in whole seconds; at most about 136 years, so that adding one never overflows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Lifetime(pub u32);
+
+impl Instant {
+    /// Seconds since 1970.
+    pub fn seconds(self) -> i64 {
+        self.0
+    }
+
+    /// Whole seconds from `earlier` until this; negative if this is before it.
+    pub fn since(self, earlier: Instant) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+impl std::ops::Add<Lifetime> for Instant {
+    type Output = Instant;
+    fn add(self, span: Lifetime) -> Instant {
+        Instant(self.0.saturating_add(i64::from(span.0)))
+    }
+}
+
+impl std::ops::Sub<Lifetime> for Instant {
+    type Output = Instant;
+    fn sub(self, span: Lifetime) -> Instant {
+        Instant(self.0.saturating_sub(i64::from(span.0)))
+    }
+}
+
+impl From<Instant> for i64 {
+    fn from(at: Instant) -> i64 {
+        at.0
+    }
+}
+
+impl std::fmt::Display for Instant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&diagnosis::instant_text(self.0))
+    }
+}

@@ -1,0 +1,26 @@
+//! The words of the RFCs as checked types. No I/O, no clock: a value of these types has been checked.
+
+mod client_metadata;
+mod grant_type;
+mod instant;
+pub mod jose;
+mod parameters;
+mod pkce;
+mod prompt;
+mod redirect_uri;
+mod response;
+mod scope;
+mod secret;
+mod token;
+
+pub use client_metadata::{ApplicationType, AuthenticationMethod};
+pub use grant_type::GrantType;
+pub use instant::{Instant, Lifetime};
+pub use parameters::Parameters;
+pub use pkce::{Challenge, Verifier};
+pub use prompt::{MaxAge, Prompt};
+pub use redirect_uri::{Difference, RedirectUri, origin};
+pub use response::ResponseMode;
+pub use scope::{OPENID_SCOPES, Scope, nearest};
+pub use secret::{Digest, Secret};
+pub use token::{CodeToken, RefreshToken, TokenKind};
