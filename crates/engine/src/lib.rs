@@ -1,1 +1,32 @@
-//! todo
+//! The rules: who may have what. Knows no HTTP.
+//!
+//! A request enters as checked parameters and a [`Desk`]; what leaves is a reply or a [`diagnosis::Refusal`]. Judging reads
+//! and never writes; effects follow in one short transaction, with the row of the sign-in log that tells of them.
+
+pub mod administration;
+pub mod authorization;
+mod cache;
+pub mod chores;
+mod claims;
+pub mod client_authentication;
+mod desk;
+mod directory;
+pub mod endpoints;
+mod entitlement;
+pub mod grants;
+mod issue;
+pub mod log;
+pub mod report;
+mod settings;
+pub mod sign;
+pub mod sign_in;
+mod trail;
+mod vault;
+mod wish;
+
+pub use desk::{Chance, Desk, Installation, KeptRequest, trace_id};
+pub use directory::{Directory, find_tenant};
+pub use issue::TokenReply;
+pub use settings::{Demonstration, Lifetimes, Mode, Settings};
+pub use trail::{Check, Outcome, Trail};
+pub use vault::{KeyEncryptionKey, Vault};

@@ -1,1 +1,13 @@
-//! x
+//! The binary's inside: configuration, commands, start-up, listeners. The only floor that reads clock, chance and environment.
+
+mod ambient;
+mod commands;
+mod config;
+mod data;
+mod listener;
+mod start;
+mod tls;
+
+pub use ambient::{SystemChance, SystemClock};
+pub use commands::run;
+pub use start::{Started, start};

@@ -1,1 +1,7 @@
-fn main(){}
+//! The binary `sanad`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::run()
+}

@@ -12,6 +12,7 @@ mod response;
 mod scope;
 mod secret;
 mod token;
+mod user_name;
 
 pub use client_metadata::{ApplicationType, AuthenticationMethod};
 pub use grant_type::GrantType;
@@ -24,3 +25,4 @@ pub use response::ResponseMode;
 pub use scope::{OPENID_SCOPES, Scope, nearest};
 pub use secret::{Digest, Secret};
 pub use token::{CodeToken, RefreshToken, TokenKind};
+pub use user_name::name_key;

@@ -35,6 +35,16 @@ impl Parameters {
         Self(pairs)
     }
 
+    /// Pairs in the form of a query string or a body.
+    pub fn encode(pairs: &[(&str, &str)]) -> String {
+        let encode = |text: &str| percent_encoding::utf8_percent_encode(text, FORM).to_string();
+        pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect::<Vec<_>>()
+            .join("&")
+    }
+
     /// The first value under this name, whatever it is.
     pub fn first(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
@@ -79,6 +89,10 @@ impl Parameters {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 }
+
+/// What stays as it is; a blank becomes `%20`, which every decoder reads.
+const FORM: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What is wrong and at which character of the value, counted from 1.
 struct Problem {

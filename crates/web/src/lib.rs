@@ -1,1 +1,21 @@
-//! todo
+//! HTTP: routes, one file per endpoint, pages, and how a refusal looks.
+//!
+//! A request enters through the [`Service`] (the door), which reads clock and body once, makes the desk and runs the request
+//! as a task of its own. No rule is decided here and no SQL is written here.
+
+mod cookies;
+mod cors;
+mod limiter;
+mod metrics;
+mod oauth;
+mod pages;
+mod refusals;
+mod reply;
+mod request;
+mod routes;
+mod service;
+
+pub use metrics::Metrics;
+pub use reply::Reply;
+pub use request::TrustedProxies;
+pub use service::{Clock, Service};

@@ -1,1 +1,11 @@
-//! todo
+//! The texts of every diagnosis and page in each language, rendered for the wire, a page or a terminal.
+//!
+//! A text is written once per language (`texts/*.ftl`); `backticks` mark a literal. How values stand in it depends on where it
+//! is shown: in `<bdi>` on a page, between isolates in a terminal, bare on the wire.
+
+mod bundles;
+mod language;
+mod render;
+
+pub use language::Language;
+pub use render::{Arg, Words, description, escape, phrase, terminal, text, words};

@@ -1,0 +1,13 @@
+//! What the command line, and later console and admin API, may do.
+
+mod apply;
+mod difference;
+mod directory_file;
+mod export;
+mod mistake;
+
+pub use apply::{Options, Plan, plan};
+pub use difference::{Change, Verb};
+pub use directory_file::{DirectoryFile, parse};
+pub use export::export;
+pub use mistake::{Mistake, mistake_at, of_toml};

@@ -1,0 +1,50 @@
+//! Work on a timer: sweeping what has ended, rotating signing keys. Each step is small, so that no request waits for it.
+
+use diagnosis::Fault;
+use store::records::{
+    attempt, code, family, interaction, known_browser, refused_request, session, sign_in, signing_key, tenant,
+};
+use terms::{Instant, Lifetime};
+use uuid::Uuid;
+
+use crate::{Desk, sign};
+
+const DAY: u32 = 24 * 3600;
+/// Steps of one tenant in one round at most; what remains waits for the next round.
+const STEPS: usize = 20;
+
+/// One round of every chore.
+pub async fn round(desk: &Desk) -> Result<(), Fault> {
+    for (tenant, _) in tenant::list(&desk.store).await? {
+        for _ in 0..STEPS {
+            if sweep(desk, tenant.id).await? == 0 {
+                break;
+            }
+        }
+        sign::rotate(desk, tenant.id).await?;
+    }
+    sweep(desk, Uuid::nil()).await?;
+    let now = desk.now;
+    desk.store.transact(async move |tx| signing_key::sweep(tx, now).await).await?;
+    Ok(())
+}
+
+/// Removes a few of a tenant's rows that have ended. Tells how many.
+async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
+    let (now, milliseconds) = (desk.now, desk.now_milliseconds);
+    let day_ago = crate::trace_id(milliseconds.saturating_sub(u64::from(DAY) * 1000), [0; 10]);
+    let before = move |days: u32| -> Instant { now - Lifetime(days * DAY) };
+    let family_end = now - desk.settings().lifetimes.family_idle;
+    desk.store
+        .transact(async move |tx| {
+            Ok(interaction::sweep(tx, tenant, before(1)).await?
+                + session::sweep(tx, tenant, before(7)).await?
+                + code::sweep(tx, tenant, before(1)).await?
+                + family::sweep(tx, tenant, family_end).await?
+                + attempt::sweep(tx, tenant, now).await?
+                + known_browser::sweep(tx, tenant, before(90)).await?
+                + sign_in::sweep(tx, tenant, before(30), before(7), before(7)).await?
+                + refused_request::sweep(tx, tenant, day_ago).await?)
+        })
+        .await
+}

@@ -1,0 +1,108 @@
+//! Look-ups of tenants, clients and resources, remembered for at most a second.
+
+use std::sync::Arc;
+
+use diagnosis::{Fault, Mend, Refusal};
+use store::records::client::{self, Client};
+use store::records::resource::{self, Resource};
+use store::records::tenant::{self, Tenant};
+use uuid::Uuid;
+
+use crate::Desk;
+use crate::cache::Cache;
+
+/// The remembered look-ups of a process.
+pub struct Directory {
+    tenants: Cache<String, Tenant>,
+    clients: Cache<(Uuid, String), Client>,
+    resources: Cache<(Uuid, String), Resource>,
+}
+
+impl Directory {
+    /// An empty memory whose entries last this long.
+    pub fn new(milliseconds: u64) -> Self {
+        Self {
+            tenants: Cache::new(milliseconds),
+            clients: Cache::new(milliseconds),
+            resources: Cache::new(milliseconds),
+        }
+    }
+
+    /// Forgets everything, so that the next look-up sees what was just changed.
+    pub fn forget(&self) {
+        self.tenants.forget();
+        self.clients.forget();
+        self.resources.forget();
+    }
+}
+
+/// The tenant that a path names by its id, its name or one of its domains; refuses with 90002.
+pub async fn find_tenant(desk: &Desk, segment: &str) -> Result<Arc<Tenant>, Refusal> {
+    if let Some(tenant) = desk.installation.directory.tenants.get(segment) {
+        return Ok(tenant);
+    }
+    let found = match segment.parse::<Uuid>() {
+        Ok(id) if segment.len() == 36 => tenant::find(&desk.store, id).await?,
+        _ => tenant::find_by_name(&desk.store, &terms::name_key(segment)).await?,
+    };
+    match found {
+        Some(tenant) => Ok(desk.installation.directory.tenants.put(segment.to_owned(), tenant)),
+        None => {
+            let refusal = Refusal::tenant_not_found(segment);
+            let known = tenant::list(&desk.store).await?;
+            Err(match known.as_slice() {
+                [(only, _)] => refusal.mend(Mend::Path(only.id.to_string())),
+                _ => refusal,
+            })
+        }
+    }
+}
+
+/// The client with this id, disabled or not.
+pub(crate) async fn find_client(desk: &Desk, tenant: Uuid, id: &str) -> Result<Option<Arc<Client>>, Fault> {
+    let key = (tenant, id.to_owned());
+    if let Some(client) = desk.installation.directory.clients.get(&key) {
+        return Ok(Some(client));
+    }
+    let found = client::find(&desk.store, tenant, id).await?;
+    Ok(found.map(|client| desk.installation.directory.clients.put(key, client)))
+}
+
+/// The resource with this identifier.
+pub(crate) async fn find_resource(
+    desk: &Desk,
+    tenant: Uuid,
+    identifier: &str,
+) -> Result<Option<Arc<Resource>>, Fault> {
+    let key = (tenant, identifier.to_owned());
+    if let Some(resource) = desk.installation.directory.resources.get(&key) {
+        return Ok(Some(resource));
+    }
+    let found = resource::find(&desk.store, tenant, identifier).await?;
+    Ok(found.map(|resource| desk.installation.directory.resources.put(key, resource)))
+}
+
+/// The client that a request names, if it may be used at all; refuses with 700016 or 7000112.
+pub(crate) async fn known_client(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Arc<Client>, Refusal> {
+    let Some(client) = find_client(desk, tenant.id, id).await? else {
+        let refusal = Refusal::client_not_found(id, &tenant.name);
+        if !desk.settings().open_to_every_reader() {
+            return Err(refusal);
+        }
+        let ids = client::ids(&desk.store, tenant.id).await?;
+        return Err(
+            match terms::nearest(id, ids.iter().map(String::as_str)).or(ids.first().map(String::as_str)) {
+                Some(nearest) => refusal
+                    .with_evidence("nearest", diagnosis::Fact::Literal(nearest.to_owned()))
+                    .mend(Mend::Set("client_id".into(), nearest.to_owned()))
+                    .mend(Mend::Secret(nearest.to_owned())),
+                None => refusal,
+            },
+        );
+    };
+    if client.disabled {
+        return Err(Refusal::client_disabled(id, &tenant.name)
+            .change_directory(format!("[[tenant.client]]\nclient_id = {id:?}\ndisabled = false")));
+    }
+    Ok(client)
+}

@@ -1,0 +1,203 @@
+//! The sign-in page: what it shows, and what its form does.
+
+use std::sync::Arc;
+
+use diagnosis::Refusal;
+use store::records::session::{self, Session};
+use store::records::tenant::Tenant;
+use store::records::{interaction, known_browser};
+use terms::{Parameters, Secret};
+
+use crate::authorization::{Answer, Browser, Pending, SignedIn, Step, grant, open, refused};
+use crate::log::Story;
+use crate::sign_in::{self, Verdict};
+use crate::{Desk, entitlement};
+
+/// What the sign-in page shows.
+pub struct SignInPage {
+    /// For which interaction.
+    pub interaction: uuid::Uuid,
+    /// The token that its form carries.
+    pub form_token: String,
+    /// What the client is called.
+    pub client_name: String,
+    /// Its privacy policy.
+    pub policy_uri: Option<String>,
+    /// Its terms of service.
+    pub tos_uri: Option<String>,
+    /// What stands in the field of the user name.
+    pub user_name: String,
+    /// What was wrong with the last try, as outsiders are told.
+    pub refusal: Option<Refusal>,
+}
+
+/// What the form leads to.
+pub enum SignedInOrAgain {
+    /// The page again, with what was wrong.
+    Again(Box<SignInPage>),
+    /// The request goes on or ends.
+    On {
+        /// What the browser is told.
+        answer: Answer,
+        /// The browser's new session cookie.
+        cookie: Option<Secret>,
+        /// The browser's device cookie.
+        device: Option<Secret>,
+    },
+}
+
+/// The page of an interaction.
+pub async fn page(
+    desk: &Desk,
+    tenant: &Tenant,
+    browser: &Browser,
+    parameters: &Parameters,
+) -> Result<SignInPage, Refusal> {
+    let mut story = Story::new(tenant.id, "login", parameters);
+    let pending = open(desk, tenant, browser, parameters.get("interaction"), &mut story).await;
+    let pending = pending.inspect_err(|r| desk.installation.log.note(desk, story.refusal(desk, r)))?;
+    let hint = pending.request.login_hint.clone().unwrap_or_default();
+    Ok(show(desk, browser, &pending, hint, None))
+}
+
+fn show(
+    desk: &Desk,
+    browser: &Browser,
+    pending: &Pending,
+    user_name: String,
+    refusal: Option<Refusal>,
+) -> SignInPage {
+    SignInPage {
+        interaction: pending.row.id,
+        form_token: browser.form_token(desk, "login", pending.row.id.as_bytes()),
+        client_name: pending.client.name.clone(),
+        policy_uri: pending.client.policy_uri.clone(),
+        tos_uri: pending.client.tos_uri.clone(),
+        user_name,
+        refusal,
+    }
+}
+
+/// What the form of the page does.
+pub async fn submit(
+    desk: &Desk,
+    tenant: &Arc<Tenant>,
+    browser: &Browser,
+    parameters: &Parameters,
+) -> Result<SignedInOrAgain, Refusal> {
+    let mut story = Story::new(tenant.id, "login", parameters);
+    let result = decide(desk, tenant, browser, parameters, &mut story).await;
+    result.inspect_err(|refusal| desk.installation.log.note(desk, story.refusal(desk, refusal)))
+}
+
+async fn decide(
+    desk: &Desk,
+    tenant: &Arc<Tenant>,
+    browser: &Browser,
+    parameters: &Parameters,
+    story: &mut Story,
+) -> Result<SignedInOrAgain, Refusal> {
+    parameters.refuse_repeats(|_| true)?;
+    let pending = open(desk, tenant, browser, parameters.get("interaction"), story).await?;
+    let token = parameters.get("form_token");
+    let genuine = browser.check_form(desk, "login", pending.row.id.as_bytes(), token);
+    story.trail.note("form_is_ours", "another token", "the token of this page", genuine)?;
+    if parameters.get("cancel").is_some() {
+        return cancel(desk, tenant, pending, story).await;
+    }
+    let user_name = parameters.get("username").unwrap_or_default();
+    let password = Secret::new(parameters.get("password").unwrap_or_default());
+    let again = |refusal: Refusal, story: &Story| {
+        desk.installation.log.note(desk, story.refusal(desk, &refusal));
+        SignedInOrAgain::Again(Box::new(show(desk, browser, &pending, user_name.to_owned(), Some(refusal))))
+    };
+    let empty = match (user_name.trim().is_empty(), password.expose().is_empty()) {
+        (true, _) => Some("field-user-name"),
+        (false, true) => Some("field-password"),
+        _ => None,
+    };
+    if let Some(field) = empty {
+        story.trail.refused("fields_are_filled", field, "both fields");
+        return Ok(again(Refusal::sign_in_field_empty(field), story));
+    }
+    match sign_in::password(desk, tenant.id, user_name, &password, browser, story).await? {
+        Verdict::Refused(refusal) => Ok(again(refusal, story)),
+        Verdict::Accepted(accepted) => admit(desk, tenant, browser, &pending, accepted, story).await,
+    }
+}
+
+async fn cancel(
+    desk: &Desk,
+    tenant: &Tenant,
+    pending: Pending,
+    story: &Story,
+) -> Result<SignedInOrAgain, Refusal> {
+    let (tenant, id, now) = (tenant.id, pending.row.id, desk.now);
+    desk.store.transact(async move |tx| interaction::finish(tx, tenant, id, now).await).await?;
+    let refusal = Refusal::sign_in_cancelled(&pending.client.name);
+    let answer = refused(desk, story, pending.address, refusal);
+    Ok(SignedInOrAgain::On { answer, cookie: None, device: None })
+}
+
+/// The person proved who they are: a new session under a new cookie, so that nobody can have planted the old one.
+async fn admit(
+    desk: &Desk,
+    tenant: &Arc<Tenant>,
+    browser: &Browser,
+    pending: &Pending,
+    accepted: sign_in::Accepted,
+    story: &mut Story,
+) -> Result<SignedInOrAgain, Refusal> {
+    let (cookie, device) =
+        (Browser::fresh(desk), browser.device.clone().unwrap_or_else(|| Browser::fresh(desk)));
+    let (from, to) = (browser.digest().unwrap_or_else(|| cookie.digest()), cookie.digest());
+    let session = Session {
+        id: desk.new_id(),
+        browser: to,
+        account_id: accepted.account.id,
+        authenticated_at: desk.now,
+        expires_at: desk.now + desk.settings().lifetimes.session,
+        ended_at: None,
+    };
+    story.account_id = Some(accepted.account.id);
+    // The request's own trace id belongs to how the request ends; the sign-in itself is a row beside it.
+    let entry = story.success(&desk.apart(), "password");
+    let (tenant_id, now, id, account) = (tenant.id, desk.now, pending.row.id, accepted.account.id);
+    let (new, device_digest, release) = (session.clone(), device.digest(), accepted.reserved);
+    let still_open = desk
+        .store
+        .transact(async move |tx| {
+            if !interaction::signed_in(tx, tenant_id, id, &to, account, new.id).await? {
+                return Ok(false);
+            }
+            session::rebind(tx, tenant_id, &from, &to).await?;
+            interaction::rebind(tx, tenant_id, &from, &to, now).await?;
+            session::add(tx, tenant_id, &new).await?;
+            known_browser::put(tx, tenant_id, account, &device_digest, now).await?;
+            release.give_back(tx, tenant_id).await?;
+            entry.write(tx).await?;
+            Ok(true)
+        })
+        .await?;
+    if !still_open {
+        return Err(Refusal::interaction_already_finished());
+    }
+    let missing =
+        entitlement::missing_consent(desk, tenant.id, &pending.client, account, &pending.request.granted)
+            .await?;
+    let answer = if pending.request.ask_consent || !missing.is_empty() {
+        Answer::Next { step: Step::Consent, interaction: pending.row.id }
+    } else {
+        let signed_in = SignedIn {
+            account_id: account,
+            session_id: session.id,
+            authenticated_at: session.authenticated_at,
+            interaction_id: pending.row.id,
+            pending: Some(pending.row.id),
+            consents: false,
+        };
+        let address = pending.address.clone();
+        grant(desk, tenant, &pending.client, &pending.request, signed_in, address, story).await?
+    };
+    Ok(SignedInOrAgain::On { answer, cookie: Some(cookie), device: Some(device) })
+}

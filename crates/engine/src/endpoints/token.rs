@@ -1,0 +1,261 @@
+//! The token endpoint (RFC 6749 section 3.2): who asks, what they present, what they earn.
+//!
+//! Judging reads and never writes. What is single-use is claimed by one conditional statement, together with the row of the
+//! sign-in log; only if that fails is the grant judged again, to name what happened in between.
+
+use std::sync::Arc;
+
+use diagnosis::{Fault, Mend, Refusal};
+use store::records::tenant::Tenant;
+use store::records::{attempt, code, family};
+use terms::{Digest, Parameters};
+use uuid::Uuid;
+
+use crate::client_authentication::{self, Presented};
+use crate::grants::{Case, Claim, GRANTS, Grant, Judgement, carry_out};
+use crate::issue::{self, TokenReply};
+use crate::log::Story;
+use crate::{Desk, Trail};
+
+/// A refusal, and the mark that it must leave.
+pub(crate) struct Rejection {
+    pub(crate) refusal: Refusal,
+    pub(crate) aftermath: Aftermath,
+}
+
+/// What has to be written although the request is refused. It commits with the row of the log, before anybody is told.
+pub(crate) enum Aftermath {
+    /// Nothing.
+    None,
+    /// A code was injected: it dies.
+    BurnCode { code: Uuid },
+    /// A single-use value was used again: everything that came of it dies.
+    RevokeFamily { family: Uuid, because: &'static str },
+    /// A wrong secret is counted.
+    CountGuess(Digest),
+}
+
+impl From<Refusal> for Rejection {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, aftermath: Aftermath::None }
+    }
+}
+
+impl From<Fault> for Rejection {
+    fn from(fault: Fault) -> Self {
+        Refusal::from(fault).into()
+    }
+}
+
+impl Rejection {
+    /// The same rejection, with a change that would make the request pass.
+    pub(crate) fn mend(mut self, mend: Mend) -> Self {
+        self.refusal = self.refusal.mend(mend);
+        self
+    }
+}
+
+/// A token request as it came.
+#[derive(Default)]
+pub struct TokenRequest {
+    /// What the headers say about the client.
+    pub presented: Presented,
+    /// The parameters of the body.
+    pub parameters: Parameters,
+    /// The parameters of the address.
+    pub in_url: Parameters,
+}
+
+/// Parameters that belong into the body and nowhere else.
+const BODY_ONLY: [&str; 12] = [
+    "grant_type",
+    "code",
+    "redirect_uri",
+    "code_verifier",
+    "refresh_token",
+    "scope",
+    "client_id",
+    "client_secret",
+    "client_assertion",
+    "client_assertion_type",
+    "username",
+    "password",
+];
+/// How often a grant is judged again because somebody else claimed in between.
+const TRIES: usize = 4;
+
+/// Answers a token request.
+pub async fn token(desk: &Desk, tenant: &Arc<Tenant>, request: &TokenRequest) -> Result<TokenReply, Refusal> {
+    let mut story = Story::new(tenant.id, "token", &request.parameters);
+    match answer(desk, tenant, request, &mut story).await {
+        Ok(reply) => Ok(reply),
+        Err(rejection) => Err(refuse(desk, tenant.id, &story, rejection).await),
+    }
+}
+
+async fn answer(
+    desk: &Desk,
+    tenant: &Arc<Tenant>,
+    request: &TokenRequest,
+    story: &mut Story,
+) -> Result<TokenReply, Rejection> {
+    well_formed(request, &mut story.trail)?;
+    let grant = asked_for(&request.parameters, &mut story.trail);
+    // Which grant is meant is told only after the client proved itself, unless nothing can be judged without it.
+    let grant = match grant {
+        Ok(grant) => grant,
+        Err(refusal) => return Err(refusal.into()),
+    };
+    let client =
+        client_authentication::authenticate(desk, tenant, &request.presented, &request.parameters, story)
+            .await?;
+    let result = if client.grant_types.contains(&grant.kind()) || is_public_credentials(grant, &client) {
+        Ok(())
+    } else {
+        Err(not_allowed(grant, &client))
+    };
+    let allowed = names(&client);
+    story.trail.note("grant_is_allowed_to_the_client", grant.kind().name(), &allowed, result)?;
+    let case = Case { desk, tenant, client: &client, parameters: &request.parameters };
+    for _ in 0..TRIES {
+        let judged = grant.judge(&case, story).await?;
+        if let Some(reply) = settle(&case, grant, &judged, story).await? {
+            return Ok(reply);
+        }
+        story.trail = Trail::default();
+    }
+    Err(Fault::QueueFull.into())
+}
+
+/// A public client is told that the grant is not for it, whatever it is registered for: see the grant itself.
+fn is_public_credentials(grant: &dyn Grant, client: &store::records::client::Client) -> bool {
+    client.is_public() && grant.kind() == terms::GrantType::ClientCredentials
+}
+
+fn names(client: &store::records::client::Client) -> String {
+    client.grant_types.iter().map(|grant| grant.name()).collect::<Vec<_>>().join(" ")
+}
+
+/// > The authenticated client is not authorized to use this authorization grant type. (RFC 6749 section 5.2)
+fn not_allowed(grant: &dyn Grant, client: &store::records::client::Client) -> Refusal {
+    let kind = grant.kind().name();
+    let mut wanted: Vec<&str> = client.grant_types.iter().map(|g| g.name()).collect();
+    wanted.push(kind);
+    let change = format!("[[tenant.client]]\nclient_id = {:?}\ngrant_types = {wanted:?}", client.id);
+    let refusal =
+        Refusal::grant_not_allowed_to_client(names(client), &client.id, kind).change_directory(change);
+    match client.grant_types.first() {
+        Some(first) if first.name() == "client_credentials" => {
+            refusal.mend(Mend::Set("grant_type".into(), first.name().into()))
+        }
+        _ => refusal,
+    }
+}
+
+fn well_formed(request: &TokenRequest, trail: &mut Trail) -> Result<(), Refusal> {
+    // > The client credentials … MUST NOT be included in the request URI. (RFC 6749 section 2.3.1)
+    let misplaced = BODY_ONLY.into_iter().find(|name| request.in_url.first(name).is_some());
+    let result = misplaced.map_or(Ok(()), |name| {
+        Err(Refusal::oauth_parameter_in_token_url(name).mend(Mend::IntoBody(name.to_owned())))
+    });
+    trail.note(
+        "parameters_stand_in_the_body",
+        misplaced.unwrap_or_default(),
+        "nothing in the address",
+        result,
+    )?;
+    let repeats = request.parameters.refuse_repeats(|_| true);
+    trail.note("no_parameter_is_repeated", "a name twice", "each name once", repeats)
+}
+
+/// > The authorization grant type is not supported by the authorization server. (RFC 6749 section 5.2)
+fn asked_for(parameters: &Parameters, trail: &mut Trail) -> Result<&'static dyn Grant, Refusal> {
+    let name = parameters.required("grant_type", "/token");
+    let name = trail.note("grant_type_was_sent", "nothing", "a grant type", name)?;
+    let found = GRANTS.iter().copied().find(|grant| grant.kind().name() == name);
+    let result = found.ok_or_else(|| {
+        let supported = crate::grants::supported();
+        let refusal = Refusal::grant_type_not_supported(name, supported.join(" "));
+        let guess = match terms::nearest(name, supported.iter().copied()) {
+            Some(nearest) => nearest,
+            None if parameters.get("code").is_some() => "authorization_code",
+            None if parameters.get("refresh_token").is_some() => "refresh_token",
+            None => "client_credentials",
+        };
+        refusal.mend(Mend::Set("grant_type".into(), guess.to_owned()))
+    });
+    trail.note("grant_type_is_supported", name, crate::grants::supported().join(" "), result)
+}
+
+/// Claims what was judged and makes the tokens; nothing if somebody else was first.
+async fn settle(
+    case: &Case<'_>,
+    grant: &'static dyn Grant,
+    judged: &Judgement,
+    story: &Story,
+) -> Result<Option<TokenReply>, Fault> {
+    let (desk, earned) = (case.desk, &judged.entitlement);
+    let wants_info = case.parameters.get("client_info") == Some("1");
+    let row = story.success(desk, grant.kind().name());
+    if let Claim::Nothing { standing } = judged.claim {
+        let reply = issue::tokens(desk, earned, standing, wants_info).await?;
+        desk.installation.log.note(desk, row);
+        return Ok(Some(reply));
+    }
+    // What needs no answer of the database is made before the claim, so that a fault in the making claims nothing.
+    let early = match &judged.claim {
+        Claim::Code { standing, .. } => Some(issue::tokens(desk, earned, Some(*standing), wants_info).await?),
+        _ => None,
+    };
+    let (claim, tenant, now) = (judged.claim.clone(), case.tenant.id, desk.now);
+    let claimed = desk
+        .store
+        .transact(async move |tx| {
+            let standing = carry_out(&claim, tx, tenant, now).await?;
+            if standing.is_some() {
+                row.write(tx).await?;
+            }
+            Ok(standing)
+        })
+        .await?;
+    match (claimed, early) {
+        (None, _) => Ok(None),
+        (Some(_), Some(reply)) => Ok(Some(reply)),
+        (Some(standing), None) => issue::tokens(desk, earned, standing, wants_info).await.map(Some),
+    }
+}
+
+/// Writes the row of a refusal, with the mark that it must leave, before anybody is told.
+async fn refuse(desk: &Desk, tenant: Uuid, story: &Story, rejection: Rejection) -> Refusal {
+    let Rejection { refusal, aftermath } = rejection;
+    let row = story.refusal(desk, &refusal);
+    if matches!(aftermath, Aftermath::None) {
+        desk.installation.log.note(desk, row);
+        return refusal;
+    }
+    let (now, window) = (desk.now, desk.now + desk.settings().lifetimes.lock);
+    let marked = desk
+        .store
+        .transact(async move |tx| {
+            match aftermath {
+                Aftermath::None => {}
+                Aftermath::BurnCode { code } => {
+                    code::burn(tx, tenant, code, now).await?;
+                }
+                Aftermath::RevokeFamily { family, because } => {
+                    family::revoke(tx, tenant, family, now, because).await?;
+                }
+                Aftermath::CountGuess(key) => attempt::count(tx, tenant, &key, now, window).await?,
+            }
+            row.write(tx).await
+        })
+        .await;
+    match marked {
+        Ok(()) => refusal,
+        Err(fault) => {
+            let broken = Refusal::from(fault);
+            desk.installation.log.note(desk, story.refusal(desk, &broken));
+            broken
+        }
+    }
+}

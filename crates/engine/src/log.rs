@@ -1,0 +1,381 @@
+//! The sign-in log: one row per decision, with the trail. Rows that belong to an effect commit with it; all others are
+//! gathered and written together within 100 ms. What may stand in a row is decided here, by an allow-list.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diagnosis::{Fact, Kind, Mend, Refusal};
+use serde::{Deserialize, Serialize};
+use store::Store;
+use store::records::refused_request;
+use store::records::sign_in::{self, SignIn};
+use terms::Parameters;
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use crate::{Desk, KeptRequest, Trail};
+
+/// Parameters whose values a row may hold.
+const VALUES: [&str; 5] = ["redirect_uri", "scope", "response_type", "prompt", "grant_type"];
+/// Rows that may wait to be written.
+const QUEUE: usize = 20_000;
+/// How long rows are gathered.
+const GATHER: Duration = Duration::from_millis(100);
+/// Rows written in one transaction.
+const BATCH: usize = 1_000;
+/// Whole rows a minute per tenant, client, address and number, outside development.
+const WHOLE_PER_CAUSE: u32 = 1_000;
+/// Bytes that the spool beside the data may grow to while the store is away.
+const SPOOL: u64 = 16 * 1024 * 1024;
+
+/// What a row's `detail` holds.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Detail {
+    /// Names of the parameters, in the order they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<String>,
+    /// Values of those on the allow-list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<(String, String)>,
+    /// What happened, for a success.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub did: Option<String>,
+    /// Facts of the refusal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<(String, Fact)>,
+    /// Evidence of the refusal.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<(String, Fact)>,
+    /// The inner cause of a fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// The checks.
+    #[serde(default)]
+    pub trail: Trail,
+    /// What would make the request pass.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mends: Vec<Mend>,
+    /// What would have to change in the directory file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub directory_change: Option<String>,
+    /// Rows that were counted instead of written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<u32>,
+}
+
+/// What a request's row will say, gathered on the way.
+pub struct Story {
+    tenant_id: Uuid,
+    endpoint: &'static str,
+    /// The client, as soon as it is known.
+    pub client_id: Option<String>,
+    /// The account, as soon as it is known.
+    pub account_id: Option<Uuid>,
+    /// The interaction that chains the story, as soon as it is known.
+    pub interaction_id: Option<Uuid>,
+    /// The checks so far.
+    pub trail: Trail,
+    parameters: Vec<String>,
+    values: Vec<(String, String)>,
+}
+
+/// A row and, in development, the request it is about.
+pub struct Entry {
+    row: SignIn,
+    kept: Option<String>,
+}
+
+impl Story {
+    /// A story at its beginning. `parameters` are read for their names, and for the values of the allow-list.
+    pub fn new(tenant_id: Uuid, endpoint: &'static str, parameters: &Parameters) -> Self {
+        let limited = |text: &str| text.chars().take(300).collect::<String>();
+        let value = |name: &str, value: &str| match name {
+            "redirect_uri" => limited(value.split('?').next().unwrap_or(value)),
+            _ => limited(value),
+        };
+        Self {
+            tenant_id,
+            endpoint,
+            client_id: None,
+            account_id: None,
+            interaction_id: None,
+            trail: Trail::default(),
+            parameters: parameters.names().take(40).map(|name| name.chars().take(60).collect()).collect(),
+            values: parameters
+                .iter()
+                .filter(|(name, _)| VALUES.contains(name))
+                .map(|(name, v)| (name.to_owned(), value(name, v)))
+                .collect(),
+        }
+    }
+
+    /// The row of a success; `did` names the recipe or the effect.
+    pub fn success(&self, desk: &Desk, did: &str) -> Entry {
+        let detail = Detail {
+            parameters: self.parameters.clone(),
+            values: self.values.clone(),
+            did: Some(did.to_owned()),
+            ..Detail::default()
+        };
+        self.entry(desk, "success", 0, &detail, None)
+    }
+
+    /// The row of a refusal, with the whole trail.
+    pub fn refusal(&self, desk: &Desk, refusal: &Refusal) -> Entry {
+        let named = |facts: &[(&'static str, Fact)]| {
+            facts.iter().map(|(n, f)| ((*n).to_owned(), f.clone())).collect()
+        };
+        let detail = Detail {
+            parameters: self.parameters.clone(),
+            values: self.values.clone(),
+            did: None,
+            facts: named(refusal.facts()),
+            evidence: named(refusal.evidence()),
+            because: refusal.inner_cause().map(str::to_owned),
+            trail: self.trail.clone(),
+            mends: refusal.mends().to_vec(),
+            directory_change: refusal.directory_change().map(str::to_owned),
+            counted: None,
+        };
+        let outcome = match refusal.diagnosis().kind {
+            Kind::Fault => "fault",
+            _ => "refused",
+        };
+        let kept = desk.kept.as_deref().and_then(|kept: &KeptRequest| serde_json::to_string(kept).ok());
+        self.entry(desk, outcome, refusal.number(), &detail, kept)
+    }
+
+    fn entry(&self, desk: &Desk, outcome: &str, number: u32, detail: &Detail, kept: Option<String>) -> Entry {
+        let row = SignIn {
+            tenant_id: self.tenant_id,
+            id: desk.trace_id,
+            at: desk.now,
+            endpoint: self.endpoint.to_owned(),
+            outcome: outcome.to_owned(),
+            number,
+            client_id: self.client_id.clone(),
+            account_id: self.account_id,
+            interaction_id: self.interaction_id,
+            address: desk.address.map(|a| a.to_string()),
+            correlation_id: desk.correlation_id,
+            detail: serde_json::to_string(detail).unwrap_or_default(),
+        };
+        Entry { row, kept }
+    }
+}
+
+impl Entry {
+    /// Writes the row inside the transaction of its effect.
+    pub async fn write(&self, tx: &mut store::Transaction<'_>) -> Result<(), diagnosis::Fault> {
+        sign_in::add(tx, &self.row).await?;
+        if let Some(kept) = &self.kept {
+            refused_request::add(tx, self.row.tenant_id, self.row.id, kept).await?;
+        }
+        Ok(())
+    }
+}
+
+enum Message {
+    Row(Box<Entry>),
+    Flush(oneshot::Sender<()>),
+}
+
+/// Where rows without an effect go.
+#[derive(Clone)]
+pub struct SignInLog(mpsc::Sender<Message>);
+
+impl SignInLog {
+    /// Starts the task that writes rows. `spool` is the file that takes them while the store is away.
+    pub fn start(store: Store, spool: PathBuf, all_whole: bool) -> Self {
+        let (sender, receiver) = mpsc::channel(QUEUE);
+        let writer =
+            Writer { store, spool, all_whole, counts: HashMap::new(), minute: 0, counted: HashMap::new() };
+        tokio::spawn(writer.run(receiver));
+        Self(sender)
+    }
+
+    /// Notes a row; it is written within 100 ms. A full queue drops it: the log never holds up a request.
+    pub fn note(&self, desk: &Desk, entry: Entry) {
+        if desk.store.is_rehearsal() {
+            return;
+        }
+        if self.0.try_send(Message::Row(Box::new(entry))).is_err() {
+            tracing::warn!(trace_id = %desk.trace_id, "the sign-in log's queue is full; a row was dropped");
+        }
+    }
+
+    /// Waits until everything noted so far is written.
+    pub async fn flush(&self) {
+        let (done, told) = oneshot::channel();
+        if self.0.send(Message::Flush(done)).await.is_ok() {
+            let _ = told.await;
+        }
+    }
+}
+
+type Cause = (Uuid, Option<String>, Option<String>, u32);
+
+struct Writer {
+    store: Store,
+    spool: PathBuf,
+    all_whole: bool,
+    counts: HashMap<Cause, u32>,
+    minute: i64,
+    counted: HashMap<Cause, (u32, SignIn)>,
+}
+
+impl Writer {
+    async fn run(mut self, mut receiver: mpsc::Receiver<Message>) {
+        let mut messages = Vec::new();
+        loop {
+            let Some(first) = receiver.recv().await else { return };
+            let urgent = matches!(first, Message::Flush(_));
+            messages.push(first);
+            if !urgent {
+                tokio::time::sleep(GATHER).await;
+            }
+            while messages.len() < BATCH {
+                let Ok(next) = receiver.try_recv() else { break };
+                messages.push(next);
+            }
+            let (mut rows, mut waiting) = (Vec::new(), Vec::new());
+            for message in messages.drain(..) {
+                match message {
+                    Message::Row(entry) if self.is_whole(&entry.row) => rows.push(*entry),
+                    Message::Row(_) => {}
+                    Message::Flush(done) => waiting.push(done),
+                }
+            }
+            self.write(rows).await;
+            for done in waiting {
+                let _ = done.send(());
+            }
+        }
+    }
+
+    /// Whether a row is written whole; what exceeds the limit of its minute is counted and told in one row afterwards.
+    fn is_whole(&mut self, row: &SignIn) -> bool {
+        if self.all_whole {
+            return true;
+        }
+        if row.at.0 / 60 != self.minute {
+            self.minute = row.at.0 / 60;
+            self.counts.clear();
+        }
+        let cause = (row.tenant_id, row.client_id.clone(), row.address.clone(), row.number);
+        let count = self.counts.entry(cause.clone()).or_default();
+        *count += 1;
+        if *count <= WHOLE_PER_CAUSE {
+            return true;
+        }
+        self.counted.entry(cause).or_insert_with(|| (0, row.clone())).0 += 1;
+        false
+    }
+
+    async fn write(&mut self, mut rows: Vec<Entry>) {
+        for (_, (counted, mut row)) in self.counted.drain() {
+            let detail = Detail { counted: Some(counted), ..Detail::default() };
+            row.detail = serde_json::to_string(&detail).unwrap_or_default();
+            rows.push(Entry { row, kept: None });
+        }
+        if rows.is_empty() {
+            return;
+        }
+        let spooled = take_spool(&self.spool);
+        let rows = Arc::new(rows);
+        let (batch, earlier) = (Arc::clone(&rows), spooled.clone());
+        let written = self
+            .store
+            .transact(async move |tx| {
+                for row in &earlier {
+                    sign_in::add(tx, row).await?;
+                }
+                for entry in batch.iter() {
+                    entry.write(tx).await?;
+                }
+                Ok(())
+            })
+            .await;
+        if let Err(fault) = written {
+            tracing::error!(%fault, rows = rows.len(), "the sign-in log goes to the spool");
+            give_to_spool(&self.spool, spooled.iter().chain(rows.iter().map(|e| &e.row)));
+        }
+    }
+}
+
+/// Rows that wait beside the data because the store was away; `explain` reads them too.
+pub fn read_spool(spool: &std::path::Path) -> Vec<SignIn> {
+    let Ok(text) = std::fs::read_to_string(spool) else { return Vec::new() };
+    text.lines().filter_map(|line| serde_json::from_str::<Spooled>(line).ok()).map(SignIn::from).collect()
+}
+
+fn take_spool(spool: &std::path::Path) -> Vec<SignIn> {
+    if !spool.exists() {
+        return Vec::new();
+    }
+    let rows = read_spool(spool);
+    let _ = std::fs::remove_file(spool);
+    rows
+}
+
+fn give_to_spool<'r>(spool: &std::path::Path, rows: impl Iterator<Item = &'r SignIn>) {
+    use std::io::Write;
+    let Ok(mut file) = std::fs::OpenOptions::new().create(true).append(true).open(spool) else { return };
+    for row in rows {
+        if file.metadata().map_or(0, |m| m.len()) > SPOOL {
+            return;
+        }
+        if let Ok(line) = serde_json::to_string(&Spooled::from(row)) {
+            let _ = writeln!(file, "{line}");
+        }
+    }
+}
+
+/// A row as it stands in the spool.
+#[derive(Serialize, Deserialize)]
+struct Spooled {
+    ids: (Uuid, Uuid, Option<Uuid>, Option<Uuid>, Uuid),
+    at: terms::Instant,
+    texts: (String, String, Option<String>, Option<String>, String),
+    number: u32,
+}
+
+impl From<&SignIn> for Spooled {
+    fn from(row: &SignIn) -> Self {
+        Self {
+            ids: (row.tenant_id, row.id, row.account_id, row.interaction_id, row.correlation_id),
+            at: row.at,
+            texts: (
+                row.endpoint.clone(),
+                row.outcome.clone(),
+                row.client_id.clone(),
+                row.address.clone(),
+                row.detail.clone(),
+            ),
+            number: row.number,
+        }
+    }
+}
+
+impl From<Spooled> for SignIn {
+    fn from(spooled: Spooled) -> Self {
+        let (tenant_id, id, account_id, interaction_id, correlation_id) = spooled.ids;
+        let (endpoint, outcome, client_id, address, detail) = spooled.texts;
+        Self {
+            tenant_id,
+            id,
+            at: spooled.at,
+            endpoint,
+            outcome,
+            number: spooled.number,
+            client_id,
+            account_id,
+            interaction_id,
+            address,
+            correlation_id,
+            detail,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Signing in: how a person proves who they are, and how often somebody may try.
+
+mod hashing;
+mod limits;
+mod password;
+
+pub use hashing::{Hashing, hash};
+pub(crate) use password::password;
+pub use password::{Accepted, Verdict};

@@ -1,0 +1,75 @@
+//! The password. Unknown name, wrong password, disabled account and locked name do the same work and look alike outside.
+
+use diagnosis::{Fact, Refusal};
+use store::records::account::{self, Account};
+use store::records::known_browser;
+use terms::Secret;
+use uuid::Uuid;
+
+use super::limits::{Counts, Leave, Reserved};
+use crate::Desk;
+use crate::authorization::Browser;
+use crate::log::Story;
+
+/// How an attempt ended.
+pub enum Verdict {
+    /// The person proved who they are.
+    Accepted(Accepted),
+    /// They did not; outsiders are told 50126 whatever the number is.
+    Refused(Refusal),
+}
+
+/// Who signed in.
+pub struct Accepted {
+    /// The account.
+    pub account: Account,
+    /// The attempt that is given back with the session's transaction.
+    pub reserved: Reserved,
+}
+
+/// Checks a password; refuses by `Err` only where it may be told: 88090003, 88090008, 88190003.
+pub(crate) async fn password(
+    desk: &Desk,
+    tenant: Uuid,
+    user_name: &str,
+    password: &Secret,
+    browser: &Browser,
+    story: &mut Story,
+) -> Result<Verdict, Refusal> {
+    let key = terms::name_key(user_name);
+    let found = account::find_by_name(&desk.store, tenant, &key).await?;
+    let id = found.as_ref().map_or(Uuid::nil(), |(account, _)| account.id);
+    let is_known = match &browser.device {
+        Some(device) => known_browser::knows(&desk.store, tenant, id, &device.digest()).await?,
+        None => false,
+    };
+    let counts = Counts::new(desk, &key, browser, is_known);
+    let leave = counts.ask(desk, tenant).await?;
+    let (account, stored) = found.map_or((None, None), |(account, hash)| (Some(account), hash));
+    // The work is done in every case, so that its time tells nothing.
+    let has_password = stored.is_some();
+    let fits = desk.installation.hashing.fits(password.clone(), stored).await?;
+    story.account_id = account.as_ref().map(|account| account.id);
+    let reserved = match leave {
+        Leave::Given(reserved) => reserved,
+        Leave::Locked(until) => {
+            story.trail.refused("name_is_not_locked", "locked", "fewer failures");
+            return Ok(Verdict::Refused(
+                Refusal::sign_in_locked().with_evidence("until", Fact::Instant(until.0)),
+            ));
+        }
+    };
+    story.trail.passed("name_is_not_locked");
+    let refusal = match account {
+        Some(account) if fits && !account.disabled => {
+            return Ok(Verdict::Accepted(Accepted { account, reserved }));
+        }
+        Some(_) if fits => Refusal::account_disabled_at_sign_in(),
+        Some(_) if !has_password => Refusal::account_has_no_password(),
+        Some(_) => Refusal::wrong_user_name_or_password(),
+        None => Refusal::account_unknown(),
+    };
+    story.trail.refused("password_fits", "a password that does not fit", "the account's password");
+    counts.fail(desk, tenant).await?;
+    Ok(Verdict::Refused(refusal))
+}

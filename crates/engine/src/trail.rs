@@ -1,0 +1,74 @@
+//! The trail: which checks a request passed and which refused it, with what each one looked at.
+
+use serde::{Deserialize, Serialize};
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// The request may go on.
+    Passed,
+    /// The request was refused here.
+    Refused,
+}
+
+/// One check of a trail.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Check {
+    /// What was checked, as a sentence in snake_case.
+    pub check: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What the request held; secrets only as a description.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub received: Option<String>,
+    /// What would have passed.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub expected: Option<String>,
+}
+
+/// The checks of one request, in order.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Trail(Vec<Check>);
+
+/// Values longer than this are cut in a trail.
+const VALUE_LIMIT: usize = 300;
+
+impl Trail {
+    /// Notes a check that passed.
+    pub fn passed(&mut self, check: &'static str) {
+        self.0.push(Check { check: check.into(), outcome: Outcome::Passed, received: None, expected: None });
+    }
+
+    /// Notes the check that refused, with what it looked at.
+    pub fn refused(&mut self, check: &'static str, received: impl AsRef<str>, expected: impl AsRef<str>) {
+        let cut = |text: &str| Some(text.chars().take(VALUE_LIMIT).collect());
+        self.0.push(Check {
+            check: check.into(),
+            outcome: Outcome::Refused,
+            received: cut(received.as_ref()),
+            expected: cut(expected.as_ref()),
+        });
+    }
+
+    /// Notes how a check ended, and hands the result on.
+    pub fn note<T, E>(
+        &mut self,
+        check: &'static str,
+        received: impl AsRef<str>,
+        expected: impl AsRef<str>,
+        result: Result<T, E>,
+    ) -> Result<T, E> {
+        match &result {
+            Ok(_) => self.passed(check),
+            Err(_) => self.refused(check, received, expected),
+        }
+        result
+    }
+
+    /// The checks, in order.
+    pub fn checks(&self) -> &[Check] {
+        &self.0
+    }
+}

@@ -1,0 +1,199 @@
+//! What a request asks for: its `scope` and `resource`, resolved against the directory and the client's registration.
+//!
+//! A scope is `{resource identifier}/{scope}`; a bare name belongs to the tenant's default resource;
+//! `{resource identifier}/.default` is all that is registered for the client. One access token is for one resource.
+
+use diagnosis::{Fact, Mend, Refusal};
+use std::sync::Arc;
+use store::records::client::Client;
+use store::records::code::Granted;
+use store::records::resource::{self, Resource};
+use store::records::tenant::Tenant;
+use terms::{Instant, OPENID_SCOPES, Scope};
+
+use crate::{Desk, Trail, directory};
+
+/// What all of a client's permissions in a resource are called.
+pub(crate) const DEFAULT: &str = ".default";
+
+/// A wish that was found to be well-formed, known and allowed.
+pub(crate) struct Wish {
+    pub(crate) openid: Vec<String>,
+    pub(crate) resource: Option<Arc<Resource>>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) spelled: Vec<String>,
+}
+
+impl Wish {
+    /// The wish as a grant that begins now.
+    pub(crate) fn granted(&self, authenticated_at: Instant) -> Granted {
+        Granted {
+            openid: self.openid.clone(),
+            resource: self.resource.as_ref().map(|r| r.identifier.clone()),
+            scopes: self.scopes.clone(),
+            spelled: self.spelled.clone(),
+            authenticated_at,
+            nonce: None,
+            client_info: false,
+        }
+    }
+}
+
+/// Resolves `scope` and `resource`; refuses with the numbers of area 06.
+pub(crate) async fn resolve(
+    desk: &Desk,
+    tenant: &Tenant,
+    client: &Client,
+    scope: Option<&str>,
+    target: Option<&str>,
+    trail: &mut Trail,
+) -> Result<Wish, Refusal> {
+    let received = scope.unwrap_or("nothing");
+    let scope =
+        trail.note("scope_is_well_formed", received, "scope tokens", Scope::parse(scope.unwrap_or("")))?;
+    let result = resolve_tokens(desk, tenant, client, &scope, target).await;
+    let allowed = client.scope.join(" ");
+    trail.note("scope_is_allowed_to_the_client", received, allowed, result)
+}
+
+async fn resolve_tokens(
+    desk: &Desk,
+    tenant: &Tenant,
+    client: &Client,
+    scope: &Scope,
+    target: Option<&str>,
+) -> Result<Wish, Refusal> {
+    let mut wish = Wish { openid: Vec::new(), resource: None, scopes: Vec::new(), spelled: Vec::new() };
+    for token in scope.iter() {
+        if OPENID_SCOPES.contains(&token) {
+            wish.openid.push(token.to_owned());
+        } else {
+            let (resource, name) = locate(desk, tenant, token).await?;
+            same_resource(&mut wish, &resource)?;
+            allow(&mut wish, client, &resource, &name)?;
+        }
+        wish.spelled.push(token.to_owned());
+    }
+    name_target(desk, tenant, client, &mut wish, target).await?;
+    // > If the client omits the scope parameter … the authorization server MUST either process the request using a
+    // > pre-defined default value or fail the request indicating an invalid scope. (RFC 6749 section 3.3)
+    if scope.is_empty() && wish.resource.is_none() {
+        let identifier = tenant.default_resource.clone().ok_or_else(Refusal::scope_names_no_resource)?;
+        let (resource, _) = locate(desk, tenant, &format!("{identifier}/{DEFAULT}")).await?;
+        same_resource(&mut wish, &resource)?;
+        allow(&mut wish, client, &resource, DEFAULT)?;
+        wish.spelled = vec![format!("{identifier}/{DEFAULT}")];
+    }
+    Ok(wish)
+}
+
+/// Which resource a scope token belongs to, and its name there; refuses with 500011 or 700023.
+async fn locate(desk: &Desk, tenant: &Tenant, token: &str) -> Result<(Arc<Resource>, String), Refusal> {
+    if let Some((identifier, name)) = token.rsplit_once('/')
+        && let Some(resource) = directory::find_resource(desk, tenant.id, identifier).await?
+    {
+        return Ok((resource, name.to_owned()));
+    }
+    let default = match &tenant.default_resource {
+        Some(identifier) => directory::find_resource(desk, tenant.id, identifier).await?,
+        None => None,
+    };
+    match (default, token.rsplit_once('/')) {
+        (Some(resource), None) => Ok((resource, token.to_owned())),
+        (Some(resource), Some(_)) if resource.has_scope(token) => Ok((resource, token.to_owned())),
+        (_, Some((identifier, name))) => {
+            let refusal = Refusal::resource_not_found(identifier);
+            let known = resource::list(&desk.store, tenant.id).await?;
+            let known = known.iter().map(|(resource, _)| resource.identifier.as_str());
+            Err(match terms::nearest(identifier, known) {
+                Some(nearest) => refusal
+                    .with_evidence("nearest", Fact::Literal(nearest.to_owned()))
+                    .mend(Mend::Set("scope".into(), format!("{nearest}/{name}"))),
+                None => match &tenant.default_resource {
+                    Some(default) => refusal.mend(Mend::Set("scope".into(), format!("{default}/{DEFAULT}"))),
+                    None => refusal,
+                },
+            })
+        }
+        (None, None) => Err(Refusal::scope_names_no_resource()),
+    }
+}
+
+fn same_resource(wish: &mut Wish, resource: &Arc<Resource>) -> Result<(), Refusal> {
+    match &wish.resource {
+        Some(first) if first.identifier != resource.identifier => {
+            Err(Refusal::scopes_of_two_resources(&first.identifier, &resource.identifier)
+                .mend(Mend::Set("scope".into(), format!("{}/{DEFAULT}", first.identifier))))
+        }
+        Some(_) => Ok(()),
+        None => {
+            wish.resource = Some(Arc::clone(resource));
+            Ok(())
+        }
+    }
+}
+
+/// Adds a scope that exists and that the client may ask for; refuses with 70011, 650057 or 88060004.
+fn allow(wish: &mut Wish, client: &Client, resource: &Resource, name: &str) -> Result<(), Refusal> {
+    let prefix = format!("{}/", resource.identifier);
+    let permitted: Vec<&str> = client.scope.iter().filter_map(|s| s.strip_prefix(&prefix)).collect();
+    let has_roles = client.roles.iter().any(|role| role.starts_with(&prefix));
+    if name != DEFAULT && !resource.has_scope(name) {
+        let refusal = Refusal::scope_not_valid(&resource.identifier, name);
+        let names = resource.scopes.iter().map(|(name, _)| name.as_str());
+        return Err(match terms::nearest(name, names).or(permitted.first().copied()) {
+            Some(nearest) => refusal
+                .with_evidence("nearest", Fact::Literal(nearest.to_owned()))
+                .mend(Mend::Set("scope".into(), format!("{prefix}{nearest}"))),
+            None => refusal.mend(Mend::Set("scope".into(), format!("{prefix}{DEFAULT}"))),
+        });
+    }
+    let addition = format!("[[tenant.client]]\nclient_id = {:?}\nscope = {:?}", client.id, {
+        let mut scope: Vec<&str> = client.scope.iter().map(String::as_str).collect();
+        let wanted = format!("{prefix}{}", if name == DEFAULT { "…" } else { name });
+        scope.push(&wanted);
+        scope.join(" ")
+    });
+    if permitted.is_empty() && !has_roles {
+        return Err(Refusal::resource_not_among_permissions(&client.id, &resource.identifier)
+            .change_directory(addition));
+    }
+    if name == DEFAULT {
+        wish.scopes.extend(permitted.iter().map(|scope| (*scope).to_owned()));
+    } else if permitted.contains(&name) {
+        wish.scopes.push(name.to_owned());
+    } else {
+        return Err(Refusal::scope_not_allowed_to_client(&client.id, format!("{prefix}{name}"))
+            .with_evidence("allowed", Fact::Literal(client.scope.join(" ")))
+            .mend(Mend::Set("scope".into(), format!("{prefix}{DEFAULT}")))
+            .change_directory(addition));
+    }
+    wish.scopes.sort();
+    wish.scopes.dedup();
+    Ok(())
+}
+
+/// > The requested resource is invalid, missing, unknown, or malformed: invalid_target (RFC 8707 section 2)
+async fn name_target(
+    desk: &Desk,
+    tenant: &Tenant,
+    client: &Client,
+    wish: &mut Wish,
+    target: Option<&str>,
+) -> Result<(), Refusal> {
+    let Some(target) = target else { return Ok(()) };
+    let found = directory::find_resource(desk, tenant.id, target).await?;
+    let resource = found
+        .ok_or_else(|| Refusal::target_resource_not_found(target).mend(Mend::Remove("resource".into())))?;
+    match &wish.resource {
+        Some(named) if named.identifier != resource.identifier => {
+            Err(Refusal::target_resource_differs_from_scope(target, &named.identifier)
+                .mend(Mend::Set("resource".into(), named.identifier.clone())))
+        }
+        Some(_) => Ok(()),
+        None => {
+            same_resource(wish, &resource)?;
+            allow(wish, client, &resource, DEFAULT)
+        }
+    }
+}

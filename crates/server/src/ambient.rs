@@ -1,0 +1,28 @@
+//! Time and chance as the machine has them; handed down from here.
+
+use engine::Chance;
+use web::Clock;
+
+/// The clock of the machine.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the clock is read")]
+    fn milliseconds(&self) -> u64 {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Chance from the operating system, through the cryptographic library.
+pub struct SystemChance;
+
+impl Chance for SystemChance {
+    #[expect(clippy::disallowed_methods, reason = "the one place where chance is drawn")]
+    fn fill(&self, out: &mut [u8]) {
+        if aws_lc_rs::rand::fill(out).is_err() {
+            // Without chance nothing that is issued would be safe.
+            std::process::abort();
+        }
+    }
+}

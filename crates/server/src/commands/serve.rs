@@ -1,0 +1,112 @@
+//! `sanad serve`: the production start, and what both starts share.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use diagnosis::{Fault, Refusal};
+use http_body_util::Full;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use store::{Migrations, Store};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
+use web::{Service, TrustedProxies};
+
+use crate::ambient::{SystemChance, SystemClock};
+use crate::config::{self, Config};
+use crate::data::{self, DataDirectory};
+use crate::start::{Started, keep_house, start};
+use crate::{listener, tls};
+
+/// Serves by a configuration file until it is told to stop.
+pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
+    let config = Config::read(file)?;
+    tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).init();
+    let directory = DataDirectory::take(&config.data)?;
+    let (key, source) = match (&config.key_encryption_key_file, &config.key_encryption_key_env) {
+        (Some(path), _) => (data::key_from_file(path, None)?, path.display().to_string()),
+        (None, name) => {
+            let name = name.clone().unwrap_or_default();
+            let text = config::variable(&name).unwrap_or_default();
+            (data::key_from_text(text.trim(), &name)?, name)
+        }
+    };
+    let store = Store::embedded(directory.path(), Migrations::Run)?;
+    let ambient = (Arc::new(SystemClock) as _, Arc::new(SystemChance) as _);
+    let proxies = TrustedProxies(config.trusted_proxies.clone());
+    let started = start(store, directory.path(), config.settings(), key, &source, ambient, proxies).await?;
+    let acceptor = match (&config.tls_certificate, &config.tls_key) {
+        (Some(chain), Some(key)) => Some(tls::acceptor(chain, key)?),
+        _ => None,
+    };
+    let listener = bind(config.listen).await?;
+    let management = bind(config.management_listen).await?;
+    tokio::spawn(manage(management, started.service.clone()));
+    tracing::info!(url = config.public_url.as_ref(), "ready");
+    until_stopped(started, vec![listener], acceptor).await;
+    Ok(())
+}
+
+/// Takes an address; refuses with 50000, whose inner cause tells why.
+pub(crate) async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, Refusal> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|e| Refusal::from(Fault::broken(format!("cannot listen on {address}: {e}"))))
+}
+
+/// Serves until SIGTERM or SIGINT, then drains: accepted requests end, the log is written, the store is closed. A second
+/// signal ends at once.
+pub(crate) async fn until_stopped(started: Started, listeners: Vec<TcpListener>, tls: Option<TlsAcceptor>) {
+    let Started { service, store, installation } = started;
+    keep_house(&service);
+    let (stop, stopped) = watch::channel(false);
+    let serving: Vec<_> = listeners
+        .into_iter()
+        .map(|l| tokio::spawn(listener::serve(l, tls.clone(), service.clone(), stopped.clone())))
+        .collect();
+    wait_for_signal().await;
+    service.drain();
+    let _ = stop.send(true);
+    tokio::spawn(async {
+        wait_for_signal().await;
+        std::process::exit(1);
+    });
+    for task in serving {
+        let _ = task.await;
+    }
+    installation.log.flush().await;
+    store.close();
+}
+
+async fn wait_for_signal() {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+}
+
+/// The management listener: health and metrics, for the operator's network alone.
+async fn manage(listener: TcpListener, service: Service) {
+    while let Ok((stream, peer)) = listener.accept().await {
+        let service = service.clone();
+        tokio::spawn(async move {
+            let answer = service_fn(move |request: http::Request<hyper::body::Incoming>| {
+                let service = service.clone();
+                async move {
+                    if request.uri().path() == "/metrics" {
+                        let body = Full::new(Bytes::from(service.metrics().text()));
+                        return Ok::<_, std::convert::Infallible>(http::Response::new(body));
+                    }
+                    Ok(service.serve(request, peer.ip()).await)
+                }
+            });
+            let builder = hyper::server::conn::http1::Builder::new();
+            let _ = builder.serve_connection(TokioIo::new(stream), answer).await;
+        });
+    }
+}

@@ -1,0 +1,231 @@
+//! The configuration of `sanad serve`: one documented table of settings, from which the sample is written. The only place
+//! that reads the environment.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use diagnosis::Refusal;
+use engine::administration::{mistake_at, of_toml};
+use engine::{Lifetimes, Mode, Settings};
+use serde::Deserialize;
+use terms::Lifetime;
+use toml::Spanned;
+
+/// The file as a person writes it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) public_url: Spanned<String>,
+    pub(crate) data: PathBuf,
+    pub(crate) key_encryption_key_file: Option<PathBuf>,
+    pub(crate) key_encryption_key_env: Option<String>,
+    pub(crate) management_listen: SocketAddr,
+    #[serde(default)]
+    pub(crate) trusted_proxies: Vec<IpAddr>,
+    pub(crate) tls_certificate: Option<PathBuf>,
+    pub(crate) tls_key: Option<PathBuf>,
+    #[serde(default = "default_rate")]
+    pub(crate) requests_per_minute: u32,
+    #[serde(default)]
+    lifetimes: LifetimeTable,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LifetimeTable {
+    code: Option<Spanned<u32>>,
+    session: Option<Spanned<u32>>,
+    id_token: Option<Spanned<u32>>,
+    refresh: Option<Spanned<u32>>,
+    refresh_idle: Option<Spanned<u32>>,
+    signing_key: Option<Spanned<u32>>,
+}
+
+fn default_rate() -> u32 {
+    600
+}
+
+/// Every setting: its table, key, sample value and what it is. The sample file and the book's chapter come from here.
+pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
+    ("", "listen", "\"127.0.0.1:8480\"", "Where to accept requests: address and port."),
+    (
+        "",
+        "public_url",
+        "\"https://id.example.com\"",
+        "Scheme, host and port under which everybody reaches the service. https, unless the host is loopback.",
+    ),
+    ("", "data", "\"/var/lib/sanad\"", "The data directory: the database lives there. One server at a time."),
+    (
+        "",
+        "key_encryption_key_file",
+        "\"/etc/sanad/key-encryption.key\"",
+        "File with the key-encryption key (32 bytes in base64url, mode 0600); `sanad secret new` makes one. Either this or key_encryption_key_env.",
+    ),
+    (
+        "",
+        "# key_encryption_key_env",
+        "\"SANAD_KEY_ENCRYPTION_KEY\"",
+        "Environment variable with the key-encryption key.",
+    ),
+    (
+        "",
+        "management_listen",
+        "\"127.0.0.1:8481\"",
+        "Where to accept /health/live, /health/ready and /metrics. Never in public.",
+    ),
+    ("", "trusted_proxies", "[]", "Addresses of the proxies in front whose X-Forwarded-For is believed."),
+    (
+        "",
+        "# tls_certificate",
+        "\"/etc/sanad/chain.pem\"",
+        "Certificate chain in PEM, if this server speaks TLS itself.",
+    ),
+    ("", "# tls_key", "\"/etc/sanad/key.pem\"", "The key of that certificate in PEM."),
+    ("", "requests_per_minute", "600", "Requests that one network address may make in a minute."),
+    ("lifetimes", "code", "60", "Seconds that an authorization code lives: 10 to 600."),
+    ("lifetimes", "session", "43200", "Seconds that a session lives: 300 to 2592000."),
+    ("lifetimes", "id_token", "3600", "Seconds that an ID token lives: 60 to 86400."),
+    ("lifetimes", "refresh", "7776000", "Seconds that a refresh token's family lives: 3600 to 31536000."),
+    ("lifetimes", "refresh_idle", "2592000", "Seconds after which an unused family ends: 3600 to 31536000."),
+    ("lifetimes", "signing_key", "7776000", "Seconds that a signing key signs: 604800 to 31536000."),
+];
+
+/// A sample of the file, with every setting explained.
+pub(crate) fn sample() -> String {
+    let mut out = String::from("# Configuration of `sanad serve`.\n");
+    let mut table = "";
+    for (of, key, value, what) in SETTINGS {
+        if *of != table {
+            out.push_str(&format!("\n[{of}]\n"));
+            table = of;
+        }
+        out.push_str(&format!("\n# {what}\n{key} = {value}\n"));
+    }
+    out
+}
+
+impl Config {
+    /// Reads a file; refuses with 88180001, which names file, line, key, what was found and what is allowed.
+    pub(crate) fn read(path: &Path) -> Result<Self, Refusal> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|e| {
+            Refusal::configuration_mistake("a file that can be read", &file, e.to_string(), "file", 0)
+        })?;
+        Self::parse(&file, &text)
+    }
+
+    fn parse(file: &str, text: &str) -> Result<Self, Refusal> {
+        let config: Self = toml::from_str(text).map_err(|e| {
+            let m = of_toml(text, &e);
+            Refusal::configuration_mistake(m.allowed, file, m.found, m.key, m.line)
+        })?;
+        let wrong = |at: usize, key: &str, found: &str, allowed: &str| {
+            let m = mistake_at(text, at, key, found, allowed);
+            Err(Refusal::configuration_mistake(m.allowed, file, m.found, m.key, m.line))
+        };
+        let url = config.public_url.as_ref();
+        let at = config.public_url.span().start;
+        if !url.starts_with("https://") && !is_loopback_url(url) {
+            return wrong(at, "public_url", url, "an https URL, or http on loopback");
+        }
+        if url.ends_with('/') || url.matches('/').count() != 2 {
+            return wrong(at, "public_url", url, "scheme, host and port alone, without a slash at the end");
+        }
+        if config.key_encryption_key_file.is_none() == config.key_encryption_key_env.is_none() {
+            let found = "neither or both";
+            return wrong(
+                0,
+                "key_encryption_key_file",
+                found,
+                "one of key_encryption_key_file and key_encryption_key_env",
+            );
+        }
+        if config.tls_certificate.is_some() != config.tls_key.is_some() {
+            return wrong(0, "tls_certificate", "one of two", "tls_certificate and tls_key together");
+        }
+        let l = &config.lifetimes;
+        let ranges = [
+            ("code", &l.code, 10, 600),
+            ("session", &l.session, 300, 2_592_000),
+            ("id_token", &l.id_token, 60, 86_400),
+            ("refresh", &l.refresh, 3_600, 31_536_000),
+            ("refresh_idle", &l.refresh_idle, 3_600, 31_536_000),
+            ("signing_key", &l.signing_key, 604_800, 31_536_000),
+        ];
+        for (key, value, least, most) in ranges {
+            if let Some(value) = value
+                && !(least..=most).contains(value.as_ref())
+            {
+                let (at, found) = (value.span().start, value.as_ref().to_string());
+                return wrong(at, key, &found, &format!("{least} to {most} seconds"));
+            }
+        }
+        Ok(config)
+    }
+
+    /// The settings that the rules read.
+    pub(crate) fn settings(&self) -> Settings {
+        let mut lifetimes = Lifetimes::default();
+        let set = |to: &mut Lifetime, from: &Option<Spanned<u32>>| {
+            if let Some(value) = from {
+                *to = Lifetime(*value.as_ref());
+            }
+        };
+        set(&mut lifetimes.code, &self.lifetimes.code);
+        set(&mut lifetimes.session, &self.lifetimes.session);
+        set(&mut lifetimes.id_token, &self.lifetimes.id_token);
+        set(&mut lifetimes.family, &self.lifetimes.refresh);
+        set(&mut lifetimes.family_idle, &self.lifetimes.refresh_idle);
+        set(&mut lifetimes.signing_key, &self.lifetimes.signing_key);
+        Settings {
+            public_url: self.public_url.as_ref().clone(),
+            mode: Mode::Production,
+            lifetimes,
+            cache_milliseconds: 1000,
+            requests_per_minute: Some(self.requests_per_minute),
+        }
+    }
+}
+
+/// Whether a URL's host is this machine alone.
+pub(crate) fn is_loopback_url(url: &str) -> bool {
+    let host = url.split("://").nth(1).unwrap_or_default();
+    let host =
+        host.strip_prefix("[::1]").map_or_else(|| host.split(':').next().unwrap_or_default(), |_| "::1");
+    matches!(host, "localhost" | "127.0.0.1" | "::1")
+}
+
+/// A variable of the environment.
+#[expect(clippy::disallowed_methods, reason = "the one place where the environment is read")]
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_is_a_configuration() {
+        assert!(Config::parse("sample", &sample()).is_ok());
+    }
+
+    #[test]
+    fn a_mistake_names_file_line_key_what_was_found_and_what_is_allowed() {
+        let text = sample().replace("requests_per_minute = 600", "request_per_minute = 600");
+        let refusal = Config::parse("sanad.toml", &text).unwrap_err();
+        let fact = |name: &str| refusal.facts().iter().find(|(n, _)| *n == name).unwrap().1.plain();
+        assert_eq!(refusal.number(), 88_180_001);
+        assert_eq!(fact("file"), "sanad.toml");
+        assert!(
+            text.lines().nth(fact("line").parse::<usize>().unwrap() - 1).unwrap().starts_with("request_per")
+        );
+        assert_eq!(fact("key"), "request_per_minute");
+        assert!(fact("allowed").contains("requests_per_minute"), "{}", fact("allowed"));
+        let text = sample().replace("https://id", "http://id");
+        assert_eq!(Config::parse("f", &text).unwrap_err().number(), 88_180_001);
+        let text = sample().replace("code = 60", "code = 6000");
+        assert_eq!(Config::parse("f", &text).unwrap_err().number(), 88_180_001);
+    }
+}

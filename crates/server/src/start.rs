@@ -1,0 +1,69 @@
+//! Putting the house together: store, vault, keys, log, service.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use diagnosis::Refusal;
+use engine::log::SignInLog;
+use engine::sign::Keyring;
+use engine::sign_in::Hashing;
+use engine::{Chance, Installation, KeyEncryptionKey, Settings, Vault};
+use store::Store;
+use web::{Clock, Service, TrustedProxies};
+
+use crate::data;
+
+/// A service that is ready for requests.
+pub struct Started {
+    /// What answers requests.
+    pub service: Service,
+    /// The database.
+    pub store: Store,
+    /// What all requests share.
+    pub installation: Arc<Installation>,
+}
+
+/// Starts the service over a store. `key_source` names where the key-encryption key came from, for 88200009.
+pub async fn start(
+    store: Store,
+    data_directory: &Path,
+    settings: Settings,
+    key: KeyEncryptionKey,
+    key_source: &str,
+    ambient: (Arc<dyn Clock>, Arc<dyn Chance>),
+    proxies: TrustedProxies,
+) -> Result<Started, Refusal> {
+    let (clock, chance) = ambient;
+    let vault = Vault::open(&store, &*chance, key, key_source).await?;
+    let mut salt = [0; 16];
+    chance.fill(&mut salt);
+    let all_whole = settings.demonstration().is_some();
+    let milliseconds = settings.cache_milliseconds;
+    let installation = Arc::new(Installation {
+        hashing: Hashing::new(&salt)?,
+        keyring: Keyring::new(milliseconds),
+        directory: engine::Directory::new(milliseconds),
+        log: SignInLog::start(store.clone(), data::spool(data_directory), all_whole),
+        settings,
+        chance,
+        vault,
+    });
+    let service = Service::new(Arc::clone(&installation), store.clone(), clock, proxies);
+    Ok(Started { service, store, installation })
+}
+
+/// Runs the chores every minute until the service drains.
+pub(crate) fn keep_house(service: &Service) {
+    let service = service.clone();
+    tokio::spawn(async move {
+        let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
+        minutes.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        minutes.tick().await;
+        while !service.is_draining() {
+            minutes.tick().await;
+            if let Err(fault) = engine::chores::round(&service.own_desk()).await {
+                tracing::error!(%fault, "a chore failed");
+            }
+        }
+    });
+}

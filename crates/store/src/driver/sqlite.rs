@@ -1,0 +1,294 @@
+//! The embedded engine: SQLite in WAL mode with a flush per commit, one writer thread that groups commits, and a few
+//! connections that only read.
+
+use std::future::Future;
+use std::path::Path;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread;
+
+use diagnosis::{Fault, Refusal};
+use rusqlite::{Connection, ErrorCode, OpenFlags, types::ValueRef};
+use tokio::sync::oneshot;
+
+use crate::row::Cell;
+use crate::{Row, Transaction, Value, migrate};
+
+/// Transactions that may wait for the writer before the store says that it is full.
+const QUEUE: usize = 4096;
+/// Transactions that share one flush at most.
+const GROUP: usize = 128;
+/// Prepared statements kept per connection.
+const STATEMENTS: usize = 128;
+/// How long another process (the command line) may hold the write lock before we give up, in milliseconds.
+const BUSY: u64 = 5_000;
+
+/// Whether opening brings the schema up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Migrations {
+    /// Run what is missing.
+    Run,
+    /// Refuse a schema that is not current: what a command beside a running server does.
+    Expect,
+}
+
+/// The embedded database.
+#[derive(Clone)]
+pub(crate) struct Embedded(Arc<Inner>);
+
+struct Inner {
+    jobs: Mutex<Option<SyncSender<Job>>>,
+    writer: Mutex<Option<thread::JoinHandle<()>>>,
+    readers: Mutex<Vec<Connection>>,
+    path: std::path::PathBuf,
+}
+
+type Job = Box<dyn FnOnce(&mut Connection) -> Done + Send>;
+
+/// What a job leaves: whether its writes stay, and whom to tell once the flush is known.
+struct Done {
+    keep: bool,
+    tell: Box<dyn FnOnce(Result<(), Fault>) + Send>,
+}
+
+impl Embedded {
+    pub(crate) fn open(path: &Path, migrations: Migrations) -> Result<Self, Refusal> {
+        let unreadable =
+            |e: rusqlite::Error| start_refusal(&e, path).because(format!("{}: {e}", path.display()));
+        let mut connection = Connection::open(path).map_err(unreadable)?;
+        configure(&connection).map_err(unreadable)?;
+        migrate::embedded(&mut connection, migrations).map_err(|e| e.into_refusal(unreadable))?;
+        let (jobs, queue) = sync_channel(QUEUE);
+        let writer = thread::Builder::new()
+            .name("store-writer".into())
+            .spawn(move || write(connection, &queue))
+            .map_err(|e| Refusal::from(Fault::broken(e)))?;
+        Ok(Self(Arc::new(Inner {
+            jobs: Mutex::new(Some(jobs)),
+            writer: Mutex::new(Some(writer)),
+            readers: Mutex::new(Vec::new()),
+            path: path.to_owned(),
+        })))
+    }
+
+    pub(crate) fn read(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, Fault> {
+        let idle = self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => self.reader().map_err(|e| fault(&e))?,
+        };
+        let rows = all(&mut connection, sql, values);
+        self.0.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        rows
+    }
+
+    fn reader(&self) -> rusqlite::Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.0.path, flags)?;
+        connection.busy_timeout(std::time::Duration::from_millis(BUSY))?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(connection)
+    }
+
+    pub(crate) async fn transact<T, W>(&self, work: W, keep: bool) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        W: AsyncFnOnce(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel::<Result<T, Fault>>();
+        let job: Job = Box::new(move |connection| {
+            // The future is made and polled here: it need not be Send, and it must never wait.
+            let mut transaction = Transaction::Sqlite(connection);
+            let result = {
+                let future = pin!(work(&mut transaction));
+                match future.poll(&mut Context::from_waker(Waker::noop())) {
+                    Poll::Ready(result) => result,
+                    Poll::Pending => {
+                        Err(Fault::broken("work inside a transaction waited for something else"))
+                    }
+                }
+            };
+            Done {
+                keep: keep && result.is_ok(),
+                tell: Box::new(move |flushed| {
+                    // Whoever asked may have gone; the effect stands all the same.
+                    let _ = tell.send(flushed.and(result));
+                }),
+            }
+        });
+        {
+            let jobs = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            let jobs = jobs.as_ref().ok_or_else(|| Fault::Unavailable("the store is closed".into()))?;
+            jobs.try_send(job).map_err(|e| match e {
+                TrySendError::Full(_) => Fault::QueueFull,
+                TrySendError::Disconnected(_) => Fault::Unavailable("the writer has stopped".into()),
+            })?;
+        }
+        told.await.map_err(|_| Fault::Unavailable("the writer has stopped".into()))?
+    }
+
+    pub(crate) fn close(&self) {
+        self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = writer.join();
+        }
+    }
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_millis(BUSY))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(())
+}
+
+/// The writer: takes what waits, runs each job in a savepoint, flushes once, then tells everybody.
+fn write(mut connection: Connection, queue: &Receiver<Job>) {
+    let poisoned = AtomicBool::new(false);
+    while let Ok(first) = queue.recv() {
+        if poisoned.load(Ordering::Relaxed) {
+            // A flush failed once: what the disk holds is unknown until somebody has looked, so nothing more is written.
+            refuse(first, &mut connection, &Fault::NotFlushed("an earlier flush failed".into()));
+            continue;
+        }
+        if let Err(e) = connection.execute_batch("BEGIN IMMEDIATE") {
+            refuse(first, &mut connection, &fault(&e));
+            continue;
+        }
+        let mut group = Vec::new();
+        let mut next = Some(first);
+        while let Some(job) = next.take() {
+            group.push(run_job(job, &mut connection));
+            if group.len() < GROUP {
+                next = queue.try_recv().ok();
+            }
+        }
+        let flushed = connection.execute_batch("COMMIT").map_err(|e| {
+            let _ = connection.execute_batch("ROLLBACK");
+            let broken = fault(&e);
+            if matches!(broken, Fault::NotFlushed(_)) {
+                poisoned.store(true, Ordering::Relaxed);
+            }
+            broken
+        });
+        for done in group {
+            (done.tell)(flushed.clone());
+        }
+    }
+}
+
+fn run_job(job: Job, connection: &mut Connection) -> Done {
+    let step = |connection: &Connection, sql: &str| {
+        connection.prepare_cached(sql).and_then(|mut s| s.raw_execute()).map(|_| ()).map_err(|e| fault(&e))
+    };
+    let opened = step(connection, "SAVEPOINT job");
+    let mut done = match std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(connection))) {
+        Ok(done) => done,
+        // The one who asked learns of it because the channel closes.
+        Err(_) => Done { keep: false, tell: Box::new(|_| ()) },
+    };
+    let undone = if done.keep { Ok(()) } else { step(connection, "ROLLBACK TO job") };
+    if let Err(broken) = opened.and(undone).and(step(connection, "RELEASE job")) {
+        let tell = done.tell;
+        done.tell = Box::new(move |_| tell(Err(broken)));
+    }
+    done
+}
+
+/// Tells a job that it cannot be run: it is run in a transaction that is thrown away, and told why.
+fn refuse(job: Job, connection: &mut Connection, why: &Fault) {
+    let _ = connection.execute_batch("ROLLBACK");
+    if connection.execute_batch("BEGIN").is_ok() {
+        let done = job(connection);
+        let _ = connection.execute_batch("ROLLBACK");
+        (done.tell)(Err(why.clone()));
+    }
+}
+
+pub(crate) fn all(
+    connection: &mut Connection,
+    sql: &'static str,
+    values: &[Value<'_>],
+) -> Result<Vec<Row>, Fault> {
+    let mut statement = connection.prepare_cached(sql).map_err(|e| fault(&e))?;
+    bind(&mut statement, values)?;
+    let width = statement.column_count();
+    let mut rows = statement.raw_query();
+    let mut out = Vec::new();
+    while let Some(row) = rows.next().map_err(|e| fault(&e))? {
+        let mut cells = Vec::with_capacity(width);
+        for at in 0..width {
+            cells.push(match row.get_ref(at).map_err(|e| fault(&e))? {
+                ValueRef::Null => Cell::Null,
+                ValueRef::Integer(number) => Cell::Int(number),
+                ValueRef::Real(_) => return Err(Fault::broken("a row holds a fraction")),
+                ValueRef::Text(text) => Cell::Text(String::from_utf8(text.to_vec()).map_err(Fault::broken)?),
+                ValueRef::Blob(bytes) => Cell::Bytes(bytes.to_vec()),
+            });
+        }
+        out.push(Row(cells));
+    }
+    Ok(out)
+}
+
+pub(crate) fn run(
+    connection: &mut Connection,
+    sql: &'static str,
+    values: &[Value<'_>],
+) -> Result<u64, Fault> {
+    let mut statement = connection.prepare_cached(sql).map_err(|e| fault(&e))?;
+    bind(&mut statement, values)?;
+    Ok(statement.raw_execute().map_err(|e| fault(&e))? as u64)
+}
+
+/// SQLite numbers `$2` by first appearance, not by its digits: bind by what the name says.
+fn bind(statement: &mut rusqlite::CachedStatement<'_>, values: &[Value<'_>]) -> Result<(), Fault> {
+    for at in 1..=statement.parameter_count() {
+        let digits = statement.parameter_name(at).and_then(|name| name.get(1..)).and_then(|d| d.parse().ok());
+        let value = digits.and_then(|n: usize| values.get(n.checked_sub(1)?));
+        let value = value.ok_or_else(|| Fault::broken("a statement names a parameter that was not given"))?;
+        match value {
+            Value::Null => statement.raw_bind_parameter(at, rusqlite::types::Null),
+            Value::Int(number) => statement.raw_bind_parameter(at, number),
+            Value::Text(text) => statement.raw_bind_parameter(at, text),
+            Value::Bytes(bytes) => statement.raw_bind_parameter(at, bytes),
+        }
+        .map_err(|e| fault(&e))?;
+    }
+    Ok(())
+}
+
+fn fault(e: &rusqlite::Error) -> Fault {
+    let text = e.to_string();
+    match e.sqlite_error() {
+        Some(cause) if cause.code == ErrorCode::DiskFull => Fault::Full(text),
+        Some(cause) if cause.code == ErrorCode::SystemIoFailure => Fault::NotFlushed(text),
+        Some(cause)
+            if matches!(
+                cause.code,
+                ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::CannotOpen
+                    | ErrorCode::ReadOnly
+            ) =>
+        {
+            Fault::Unavailable(text)
+        }
+        _ => Fault::Broken(text),
+    }
+}
+
+fn start_refusal(e: &rusqlite::Error, path: &Path) -> Refusal {
+    match fault(e) {
+        Fault::Full(_) => Refusal::storage_full(),
+        Fault::Unavailable(_) if !matches!(e.sqlite_error_code(), Some(ErrorCode::CannotOpen)) => {
+            Refusal::storage_unavailable()
+        }
+        _ => Refusal::database_unreadable(path.display().to_string()),
+    }
+}

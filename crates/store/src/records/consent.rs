@@ -1,0 +1,70 @@
+//! Consents: what an account allowed a client, per resource.
+
+use diagnosis::Fault;
+use terms::{Instant, Scope};
+use uuid::Uuid;
+
+use crate::{Store, Transaction, Value};
+
+const FIND: &str = "SELECT scope FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND resource = $4";
+const PUT: &str = "INSERT INTO consents (tenant_id, account_id, client_id, resource, scope, granted_at) \
+    VALUES ($1, $2, $3, $4, $5, $6) \
+    ON CONFLICT (tenant_id, account_id, client_id, resource) DO UPDATE SET scope = $5, granted_at = $6";
+const WITHDRAW: &str = "DELETE FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3";
+pub(super) const STATEMENTS: &[&str] = &[FIND, PUT, WITHDRAW];
+
+/// Whose consent, to whom, for what. The OpenID scopes stand under the empty resource.
+#[derive(Clone, Debug)]
+pub struct ConsentKey {
+    /// The tenant.
+    pub tenant: Uuid,
+    /// Who consents.
+    pub account: Uuid,
+    /// To which client.
+    pub client_id: String,
+    /// For which resource; empty for what OpenID Connect defines.
+    pub resource: String,
+}
+
+/// What was allowed; nothing allowed is an empty scope.
+pub async fn find(store: &Store, key: &ConsentKey) -> Result<Scope, Fault> {
+    let values = [
+        Value::from(&key.tenant),
+        Value::from(&key.account),
+        (&key.client_id).into(),
+        (&key.resource).into(),
+    ];
+    let Some(row) = store.one(FIND, &values).await? else { return Ok(Scope::default()) };
+    Ok(Scope::of(row.columns().text()?.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect()))
+}
+
+/// Records what is allowed from now on.
+pub async fn put(
+    tx: &mut Transaction<'_>,
+    key: &ConsentKey,
+    scope: &Scope,
+    at: Instant,
+) -> Result<(), Fault> {
+    let scope = scope.to_string();
+    let values = [
+        Value::from(&key.tenant),
+        Value::from(&key.account),
+        (&key.client_id).into(),
+        (&key.resource).into(),
+        (&scope).into(),
+        at.into(),
+    ];
+    tx.run(PUT, &values).await?;
+    Ok(())
+}
+
+/// Withdraws everything that an account allowed a client.
+pub async fn withdraw(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    account: Uuid,
+    client: &str,
+) -> Result<(), Fault> {
+    tx.run(WITHDRAW, &[Value::from(&tenant), Value::from(&account), client.into()]).await?;
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! One file per record: its struct, its SQL, its few verbs.
+
+pub mod account;
+pub mod attempt;
+pub mod client;
+pub mod code;
+pub mod consent;
+pub mod family;
+pub mod installation;
+pub mod interaction;
+pub mod known_browser;
+pub mod refused_request;
+pub mod resource;
+pub mod session;
+pub mod sign_in;
+pub mod signing_key;
+pub mod tenant;
+
+/// Every statement of every record: a test prepares each of them on each engine.
+pub fn statements() -> Vec<&'static str> {
+    [
+        account::STATEMENTS,
+        attempt::STATEMENTS,
+        client::STATEMENTS,
+        code::STATEMENTS,
+        consent::STATEMENTS,
+        family::STATEMENTS,
+        installation::STATEMENTS,
+        interaction::STATEMENTS,
+        known_browser::STATEMENTS,
+        refused_request::STATEMENTS,
+        resource::STATEMENTS,
+        session::STATEMENTS,
+        sign_in::STATEMENTS,
+        signing_key::STATEMENTS,
+        tenant::STATEMENTS,
+    ]
+    .concat()
+}
+
+/// Who made a record: what `apply` made, `apply --prune` may remove.
+pub const FROM_DIRECTORY: &str = "directory";

@@ -1,0 +1,155 @@
+//! The sign-in log: one row per decision, keyed by the trace id.
+
+use diagnosis::Fault;
+use terms::Instant;
+use uuid::Uuid;
+
+use crate::{Row, Store, Transaction, Value};
+
+/// One decision. What a row may hold is for who writes it to judge; `detail` is JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The tenant; the nil id where the request named none that exists.
+    pub tenant_id: Uuid,
+    /// The trace id.
+    pub id: Uuid,
+    /// When.
+    pub at: Instant,
+    /// Which endpoint: `authorize`, `login`, `token` …
+    pub endpoint: String,
+    /// `success`, `refused` or `fault`.
+    pub outcome: String,
+    /// The true number; 0 for a success.
+    pub number: u32,
+    /// The client, as far as it was named.
+    pub client_id: Option<String>,
+    /// The account, as far as it is known.
+    pub account_id: Option<Uuid>,
+    /// The story it belongs to.
+    pub interaction_id: Option<Uuid>,
+    /// The network address.
+    pub address: Option<String>,
+    /// The caller's own search key.
+    pub correlation_id: Uuid,
+    /// Parameters' names, the trail, facts and evidence.
+    pub detail: String,
+}
+
+/// What to list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// From this instant on.
+    pub since: Option<Instant>,
+    /// Only this number.
+    pub number: Option<u32>,
+    /// Only this client.
+    pub client_id: Option<String>,
+    /// Only this outcome.
+    pub outcome: Option<String>,
+}
+
+const COLUMNS_WITH_ID: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s WHERE s.tenant_id = $1 AND s.id = $2";
+const FIND_ANYWHERE: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM tenants t JOIN sign_ins s \
+    ON s.tenant_id = t.id AND s.id = $1 LIMIT 1";
+const STORY: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
+    WHERE s.tenant_id = $1 AND s.interaction_id = $2 ORDER BY s.id LIMIT 200";
+const LIST: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
+    WHERE s.tenant_id = $1 AND s.at >= $2 AND ($3 = 0 OR s.number = $3) AND ($4 = '' OR s.client_id = $4) \
+    AND ($5 = '' OR s.outcome = $5) ORDER BY s.id DESC LIMIT $6";
+const ADD: &str = "INSERT INTO sign_ins (tenant_id, id, at, endpoint, outcome, number, client_id, account_id, \
+    interaction_id, address, correlation_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+    ON CONFLICT (tenant_id, id) DO NOTHING";
+const SWEEP: &str = "DELETE FROM sign_ins WHERE tenant_id = $1 AND id IN \
+    (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND outcome <> 'success' ORDER BY id LIMIT 500)";
+const SWEEP_SUCCESSES: &str = "DELETE FROM sign_ins WHERE tenant_id = $1 AND id IN \
+    (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND outcome = 'success' ORDER BY id LIMIT 500)";
+const CUT_ADDRESSES: &str = "UPDATE sign_ins SET address = NULL WHERE tenant_id = $1 AND id IN \
+    (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND address IS NOT NULL ORDER BY id LIMIT 500)";
+pub(super) const STATEMENTS: &[&str] =
+    &[COLUMNS_WITH_ID, FIND_ANYWHERE, STORY, LIST, ADD, SWEEP, SWEEP_SUCCESSES, CUT_ADDRESSES];
+
+fn read(row: Row) -> Result<SignIn, Fault> {
+    let mut columns = row.columns();
+    Ok(SignIn {
+        tenant_id: columns.id()?,
+        id: columns.id()?,
+        at: columns.instant()?,
+        endpoint: columns.text()?,
+        outcome: columns.text()?,
+        number: columns.counter()?,
+        client_id: columns.maybe_text()?,
+        account_id: columns.maybe_id()?,
+        interaction_id: columns.maybe_id()?,
+        address: columns.maybe_text()?,
+        correlation_id: columns.id()?,
+        detail: columns.text()?,
+    })
+}
+
+/// The row of a trace id, in whichever tenant it is.
+pub async fn find(store: &Store, trace_id: Uuid) -> Result<Option<SignIn>, Fault> {
+    if let Some(row) = store.one(FIND_ANYWHERE, &[Value::from(&trace_id)]).await? {
+        return read(row).map(Some);
+    }
+    let nil = Uuid::nil();
+    store.one(COLUMNS_WITH_ID, &[Value::from(&nil), Value::from(&trace_id)]).await?.map(read).transpose()
+}
+
+/// Every row of a story, in order.
+pub async fn story(store: &Store, tenant: Uuid, interaction: Uuid) -> Result<Vec<SignIn>, Fault> {
+    let rows = store.all(STORY, &[Value::from(&tenant), Value::from(&interaction)]).await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The latest rows of a tenant that fit, the newest first.
+pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Result<Vec<SignIn>, Fault> {
+    let values = [
+        Value::from(&tenant),
+        filter.since.map_or(0, |at| at.0).into(),
+        i64::from(filter.number.unwrap_or(0)).into(),
+        filter.client_id.as_deref().unwrap_or("").into(),
+        filter.outcome.as_deref().unwrap_or("").into(),
+        most.into(),
+    ];
+    store.all(LIST, &values).await?.into_iter().map(read).collect()
+}
+
+/// Writes a row.
+pub async fn add(tx: &mut Transaction<'_>, row: &SignIn) -> Result<(), Fault> {
+    let values = [
+        Value::from(&row.tenant_id),
+        Value::from(&row.id),
+        row.at.into(),
+        (&row.endpoint).into(),
+        (&row.outcome).into(),
+        row.number.into(),
+        row.client_id.as_ref().into(),
+        row.account_id.as_ref().into(),
+        row.interaction_id.as_ref().into(),
+        row.address.as_ref().into(),
+        Value::from(&row.correlation_id),
+        (&row.detail).into(),
+    ];
+    tx.run(ADD, &values).await?;
+    Ok(())
+}
+
+/// Removes some refusals from before `refusals`, some successes from before `successes`, and cuts some addresses from
+/// before `addresses`. Tells how many rows it touched.
+pub async fn sweep(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    refusals: Instant,
+    successes: Instant,
+    addresses: Instant,
+) -> Result<u64, Fault> {
+    let tenant = Value::from(&tenant);
+    let removed = tx.run(SWEEP, &[tenant, refusals.into()]).await?;
+    let folded = tx.run(SWEEP_SUCCESSES, &[tenant, successes.into()]).await?;
+    let cut = tx.run(CUT_ADDRESSES, &[tenant, addresses.into()]).await?;
+    Ok(removed + folded + cut)
+}

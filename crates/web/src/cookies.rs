@@ -1,0 +1,58 @@
+//! Our cookies: one for the session and one for the device per tenant, one for the language. Anything malformed is nothing.
+
+use engine::Desk;
+use engine::authorization::Browser;
+use http::header;
+use store::records::tenant::Tenant;
+use terms::Secret;
+
+use crate::reply::{self, Reply};
+use crate::request::Request;
+
+/// The cookie that remembers a chosen language.
+pub(crate) const LANGUAGE: &str = "sanad-language";
+
+/// Names of a tenant's cookies. On https the browser itself refuses what another host or path plants (`__Host-`).
+fn names(desk: &Desk, tenant: &Tenant) -> (String, String) {
+    let id = tenant.id.simple().to_string();
+    let prefix = if desk.settings().is_https() { "__Host-" } else { "" };
+    (format!("{prefix}sanad-{id}"), format!("{prefix}sanad-device-{id}"))
+}
+
+/// The browser that sent a request.
+pub(crate) fn browser(desk: &Desk, tenant: &Tenant, request: &Request) -> Browser {
+    let (session, device) = names(desk, tenant);
+    Browser::new(value(request, &session), value(request, &device))
+}
+
+/// The value of a cookie. The first one of a name counts.
+pub(crate) fn value<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
+    request
+        .headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Gives the browser its session cookie, which ends with the browser.
+pub(crate) fn give_session(reply: &mut Reply, desk: &Desk, tenant: &Tenant, cookie: &Secret) {
+    give(reply, desk, &names(desk, tenant).0, cookie.expose(), "");
+}
+
+/// Gives the browser its device cookie, which lasts 90 days.
+pub(crate) fn give_device(reply: &mut Reply, desk: &Desk, tenant: &Tenant, cookie: &Secret) {
+    give(reply, desk, &names(desk, tenant).1, cookie.expose(), "; Max-Age=7776000");
+}
+
+/// Remembers a language for a year.
+pub(crate) fn give_language(reply: &mut Reply, desk: &Desk, tag: &str) {
+    give(reply, desk, LANGUAGE, tag, "; Max-Age=31536000");
+}
+
+fn give(reply: &mut Reply, desk: &Desk, name: &str, value: &str, lifetime: &str) {
+    let secure = if desk.settings().is_https() { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{lifetime}");
+    reply::add(reply, header::SET_COOKIE, &cookie);
+}

@@ -1,0 +1,64 @@
+//! Where the demo client's sign-in ends in development: the code and the command that redeems it, or the error explained.
+
+use askama::Template;
+use engine::Desk;
+use http::Method;
+
+use super::frame::{Frame, html};
+use super::shell;
+use crate::refusals;
+use crate::reply::Reply;
+use crate::request::Request;
+
+#[derive(Template)]
+#[template(path = "demonstration.html")]
+struct Page {
+    frame: Frame,
+    redeem: Option<String>,
+    userinfo: String,
+    error: String,
+    error_description: String,
+    error_uri: String,
+}
+
+/// The verifier of RFC 7636 appendix B, whose challenge the printed sign-in URL carries.
+const EXAMPLE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+/// The page of the demo client.
+pub(crate) fn demonstration(desk: &Desk, request: &Request) -> Reply {
+    let parameters = if request.method == Method::POST { request.form() } else { request.in_url() };
+    let parameters = match parameters {
+        Ok(parameters) => parameters,
+        Err(refusal) => return crate::reply::json(400, refusals::description(desk, &refusal)),
+    };
+    let get = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
+    let base = &desk.settings().public_url;
+    let tenant = get("iss");
+    let tenant = tenant
+        .trim_start_matches(base.as_str())
+        .trim_start_matches('/')
+        .split('/')
+        .next()
+        .unwrap_or_default();
+    let endpoint = |name: &str| format!("{base}/{tenant}/oauth2/v2.0/{name}");
+    let redeem = parameters.get("code").map(|code| {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("client_id", "demo"),
+            ("code", code),
+            ("code_verifier", EXAMPLE_VERIFIER),
+        ];
+        shell::curl("POST", &endpoint("token"), &[], None, Some(&form))
+    });
+    let title = if redeem.is_some() { "demo-title" } else { "demo-refused" };
+    let error_uri = Some(get("error_uri")).filter(|uri| uri.starts_with(base.as_str())).unwrap_or_default();
+    let page = Page {
+        frame: Frame::new(request, title),
+        redeem,
+        userinfo: endpoint("userinfo"),
+        error: get("error"),
+        error_description: get("error_description"),
+        error_uri,
+    };
+    html(200, &page)
+}

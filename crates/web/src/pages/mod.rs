@@ -1,0 +1,21 @@
+//! The pages: rendered on the server, usable without JavaScript, in every language.
+
+mod answer;
+mod consent;
+mod demonstration;
+mod difference;
+mod error;
+mod frame;
+mod lookup;
+mod shell;
+mod sign_in;
+mod sign_out;
+
+pub(crate) use answer::answer_at;
+pub(crate) use consent::consent;
+pub(crate) use demonstration::demonstration;
+pub(crate) use error::error_page;
+pub(crate) use frame::language;
+pub(crate) use lookup::{lookup, ready};
+pub(crate) use sign_in::sign_in;
+pub(crate) use sign_out::{sign_out, signed_out};

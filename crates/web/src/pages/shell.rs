@@ -1,0 +1,49 @@
+//! Requests as commands that can be pasted into bash.
+
+/// A `curl` command. Everything in it is quoted, so that nothing of a caller's text is run.
+pub(crate) fn curl(
+    method: &str,
+    url: &str,
+    headers: &[(&str, &str)],
+    basic: Option<(&str, &str)>,
+    form: Option<&[(&str, &str)]>,
+) -> String {
+    let mut out = String::from("curl -s");
+    if method != "GET" && !(method == "POST" && form.is_some_and(|form| !form.is_empty())) {
+        out.push_str(&format!(" -X {}", quote(method)));
+    }
+    if let Some((client, secret)) = basic {
+        out.push_str(&format!(" -u {}", quote(&format!("{client}:{secret}"))));
+    }
+    for (name, value) in headers {
+        out.push_str(&format!(" -H {}", quote(&format!("{name}: {value}"))));
+    }
+    for (name, value) in form.unwrap_or_default() {
+        out.push_str(&format!(" --data-urlencode {}", quote(&format!("{name}={value}"))));
+    }
+    out.push(' ');
+    out.push_str(&quote(url));
+    out
+}
+
+fn quote(text: &str) -> String {
+    let plain = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '=' | '@' | '%' | '+' | ',')
+    };
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_a_caller_is_run() {
+        let command = curl("POST", "http://a/t", &[], Some(("c", "s")), Some(&[("scope", "a'$(id) b")]));
+        assert_eq!(command, "curl -s -u c:s --data-urlencode 'scope=a'\\''$(id) b' http://a/t");
+    }
+}

@@ -1,0 +1,170 @@
+//! A request as the door read it: head and body, whole.
+
+use std::net::IpAddr;
+
+use bytes::Bytes;
+use diagnosis::{Mend, Refusal};
+use engine::KeptRequest;
+use http::{HeaderMap, Method};
+use terms::Parameters;
+use uuid::Uuid;
+
+/// A request, whole.
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// The proxies whose word on the caller's address is taken.
+#[derive(Clone, Debug, Default)]
+pub struct TrustedProxies(pub Vec<IpAddr>);
+
+impl TrustedProxies {
+    /// Where a request came from: the peer, or, if that is a trusted proxy, the right-most hop that is none.
+    pub(crate) fn origin(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        let mut origin = peer;
+        let hops: Vec<&str> = headers
+            .get_all("x-forwarded-for")
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|value| value.split(','))
+            .collect();
+        for hop in hops.into_iter().rev() {
+            if !self.0.contains(&origin.to_canonical()) {
+                break;
+            }
+            let Ok(address) = hop.trim().parse() else { break };
+            origin = address;
+        }
+        origin
+    }
+}
+
+impl Request {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// Every value of a header; one that is not visible ASCII counts as empty.
+    pub(crate) fn headers_named(&self, name: &str) -> Vec<String> {
+        self.headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The parameters of the address.
+    pub(crate) fn in_url(&self) -> Result<Parameters, Refusal> {
+        Parameters::parse(self.query.as_bytes())
+    }
+
+    /// The parameters of a form body; refuses with 88010001.
+    ///
+    /// > … using the "application/x-www-form-urlencoded" format … with a character encoding of UTF-8 in the HTTP request
+    /// > entity-body (RFC 6749 section 4.1.3)
+    pub(crate) fn form(&self) -> Result<Parameters, Refusal> {
+        let form = "application/x-www-form-urlencoded";
+        let refuse = |received: &str| {
+            Refusal::content_type_not_form(received).mend(Mend::Header("Content-Type".into(), form.into()))
+        };
+        let content_type = self.header("content-type").unwrap_or_default();
+        let mut parts = content_type.split(';').map(str::trim);
+        if !parts.next().unwrap_or_default().eq_ignore_ascii_case(form) {
+            return Err(refuse(content_type));
+        }
+        let charset =
+            parts.find_map(|part| part.to_ascii_lowercase().strip_prefix("charset=").map(str::to_owned));
+        if charset.is_some_and(|charset| charset.trim_matches('"') != "utf-8") {
+            return Err(refuse(content_type));
+        }
+        Parameters::parse(&self.body)
+    }
+
+    /// Whether the caller would rather read JSON than a page.
+    pub(crate) fn prefers_json(&self) -> bool {
+        let accept = self.header("accept").unwrap_or_default();
+        match (accept.find("application/json"), accept.find("text/html")) {
+            (Some(json), Some(html)) => json < html,
+            (Some(_), None) => true,
+            _ => false,
+        }
+    }
+
+    /// The caller's correlation id: a GUID in header, body or query, in this order.
+    pub(crate) fn correlation_id(&self) -> Option<Uuid> {
+        let guid = |text: &str| (text.len() == 36).then(|| text.parse::<Uuid>().ok()).flatten();
+        let named = |pairs: &str| {
+            let value = pairs.split('&').find_map(|pair| pair.strip_prefix("client-request-id="));
+            value.and_then(guid)
+        };
+        let body = || std::str::from_utf8(&self.body).ok().and_then(named);
+        self.header("client-request-id").and_then(guid).or_else(body).or_else(|| named(&self.query))
+    }
+
+    /// The request as it may be kept in development: credentials, codes and passwords become placeholders.
+    pub(crate) fn keep(&self) -> KeptRequest {
+        let pairs = |parameters: Result<Parameters, Refusal>| -> Vec<(String, String)> {
+            let Ok(parameters) = parameters else { return Vec::new() };
+            parameters.iter().map(|(name, value)| (name.to_owned(), placeholder(name, value))).collect()
+        };
+        let kept = ["content-type", "accept", "origin"];
+        let headers = kept.iter().filter_map(|n| Some(((*n).to_owned(), self.header(n)?.to_owned())));
+        let form = (self.method == Method::POST).then(|| pairs(Parameters::parse(&self.body)));
+        KeptRequest {
+            method: self.method.to_string(),
+            path: self.path.clone(),
+            query: pairs(self.in_url()),
+            headers: headers.collect(),
+            basic: self.header("authorization").and_then(basic_client),
+            form,
+        }
+    }
+}
+
+/// Parameters that carry a credential or something that can be turned into one.
+const CREDENTIALS: [&str; 10] = [
+    "client_secret",
+    "client_assertion",
+    "password",
+    "code",
+    "code_verifier",
+    "refresh_token",
+    "access_token",
+    "id_token_hint",
+    "form_token",
+    "interaction",
+];
+
+fn placeholder(name: &str, value: &str) -> String {
+    if CREDENTIALS.contains(&name) && !value.is_empty() {
+        format!("YOUR-{}", name.to_ascii_uppercase().replace('_', "-"))
+    } else {
+        value.chars().take(2000).collect()
+    }
+}
+
+/// The client that a Basic header names, as far as it can be read.
+fn basic_client(header: &str) -> Option<String> {
+    use base64::Engine as _;
+    let (scheme, value) = header.split_once(' ')?;
+    let bytes = scheme.eq_ignore_ascii_case("basic").then_some(value.trim())?;
+    let text = base64::engine::general_purpose::STANDARD.decode(bytes).ok()?;
+    let text = String::from_utf8(text).ok()?;
+    let (client, _) = text.split_once(':')?;
+    Some(client.chars().filter(|c| !c.is_control()).take(200).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_right_most_untrusted_hop_is_the_origin() {
+        let proxies = TrustedProxies(vec!["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()]);
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "6.6.6.6, 1.2.3.4, 10.0.0.2".parse().unwrap());
+        let origin = |peer: &str| proxies.origin(peer.parse().unwrap(), &headers).to_string();
+        assert_eq!(origin("10.0.0.1"), "1.2.3.4");
+        assert_eq!(origin("9.9.9.9"), "9.9.9.9");
+    }
+}

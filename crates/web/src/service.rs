@@ -1,0 +1,203 @@
+//! The door: every request enters here. It reads the clock once, the body up to a limit, makes the desk, and runs the request
+//! as a task of its own, so that a client that hangs up cancels nothing and a panic harms nobody else.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use diagnosis::{Fault, Refusal};
+use engine::{Desk, Installation};
+use http::{Method, header};
+use http_body::Body;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use store::Store;
+use terms::Instant;
+
+use crate::limiter::Limiter;
+use crate::metrics::Metrics;
+use crate::refusals;
+use crate::reply::{self, Reply};
+use crate::request::{Request, TrustedProxies};
+use crate::routes::{self, Route};
+
+/// The longest address that is read, in bytes.
+const URL_LIMIT: usize = 16 * 1024;
+/// The largest body that is read, in bytes.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Where the time comes from.
+pub trait Clock: Send + Sync {
+    /// Milliseconds since 1970.
+    fn milliseconds(&self) -> u64;
+}
+
+/// What answers requests. Cheap to clone.
+#[derive(Clone)]
+pub struct Service(Arc<Inner>);
+
+struct Inner {
+    installation: Arc<Installation>,
+    store: Store,
+    clock: Arc<dyn Clock>,
+    proxies: TrustedProxies,
+    metrics: Metrics,
+    limiter: Limiter,
+    draining: std::sync::atomic::AtomicBool,
+}
+
+impl Service {
+    /// A service over an installation.
+    pub fn new(
+        installation: Arc<Installation>,
+        store: Store,
+        clock: Arc<dyn Clock>,
+        proxies: TrustedProxies,
+    ) -> Self {
+        let (metrics, limiter) = (Metrics::default(), Limiter::default());
+        let draining = false.into();
+        Self(Arc::new(Inner { installation, store, clock, proxies, metrics, limiter, draining }))
+    }
+
+    /// The counters.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Tells the load balancer that no more requests should come.
+    pub fn drain(&self) {
+        self.0.draining.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    /// Whether requests should still come.
+    pub fn is_draining(&self) -> bool {
+        self.0.draining.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    /// A desk for work that no request asked for.
+    pub fn own_desk(&self) -> Desk {
+        self.desk(None)
+    }
+
+    fn desk(&self, address: Option<IpAddr>) -> Desk {
+        let inner = &self.0;
+        let now_milliseconds = inner.clock.milliseconds();
+        let mut chance = [0; 10];
+        inner.installation.chance.fill(&mut chance);
+        let trace_id = engine::trace_id(now_milliseconds, chance);
+        Desk {
+            installation: Arc::clone(&inner.installation),
+            store: inner.store.clone(),
+            now: Instant(i64::try_from(now_milliseconds / 1000).unwrap_or(i64::MAX)),
+            now_milliseconds,
+            trace_id,
+            correlation_id: trace_id,
+            address,
+            kept: None,
+        }
+    }
+
+    /// Answers a request that came from this peer.
+    pub async fn serve<B>(&self, incoming: http::Request<B>, peer: IpAddr) -> Reply
+    where
+        B: Body<Data = Bytes> + Send,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let (head, body) = incoming.into_parts();
+        let mut desk = self.desk(Some(self.0.proxies.origin(peer, &head.headers)));
+        let mut request = Request {
+            method: head.method,
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            headers: head.headers,
+            body: Bytes::new(),
+        };
+        let read = match within_limits(&request, &head.uri) {
+            Ok(()) => read(body, &request).await,
+            Err(refusal) => Err(refusal),
+        };
+        let refusal = match read {
+            Ok(bytes) => {
+                request.body = bytes;
+                self.too_fast(&desk)
+            }
+            Err(refusal) => Some(refusal),
+        };
+        if let Some(correlation_id) = request.correlation_id() {
+            desk.correlation_id = correlation_id;
+        }
+        if desk.settings().demonstration().is_some() {
+            desk.kept = Some(Arc::new(request.keep()));
+        }
+        let route = Route::of(&request.path);
+        let (trace_id, correlation_id) = (desk.trace_id.to_string(), desk.correlation_id.to_string());
+        let is_https = desk.settings().is_https();
+        let (name, close) = (route.name(), refusal.is_some());
+        let mut reply = self.run(desk, request, route, refusal).await;
+        reply::finish(&mut reply, &trace_id, &correlation_id, is_https);
+        if close {
+            // What was not read of the body would be taken for the next request.
+            reply::set(&mut reply, header::CONNECTION, "close");
+        }
+        self.0.metrics.count_request(name, reply.status().as_u16());
+        if let Some(refusals::Number(number)) = reply.extensions().get() {
+            self.0.metrics.count_refusal(*number);
+        }
+        reply
+    }
+
+    async fn run(&self, desk: Desk, request: Request, route: Route, refusal: Option<Refusal>) -> Reply {
+        let (service, spare) = (self.clone(), desk.clone());
+        let request = Arc::new(request);
+        let (task_request, task_route) = (Arc::clone(&request), route.clone());
+        let task = tokio::spawn(async move {
+            match refusal {
+                Some(refusal) => refusals::noted(&desk, &task_request, &task_route, &refusal).await,
+                None => routes::answer(&service, &desk, &task_request, &task_route).await,
+            }
+        });
+        match task.await {
+            Ok(reply) => reply,
+            Err(e) => {
+                tracing::error!(trace_id = %spare.trace_id, "a request panicked: {e}");
+                let refusal = Refusal::from(Fault::broken(format!("panic: {e}")));
+                refusals::noted(&spare, &request, &route, &refusal).await
+            }
+        }
+    }
+
+    fn too_fast(&self, desk: &Desk) -> Option<Refusal> {
+        let (most, address) = (desk.settings().requests_per_minute?, desk.address?);
+        let wait = self.0.limiter.count(address, desk.now.0, most)?;
+        Some(Refusal::request_rate_exceeded().retry_in(wait))
+    }
+}
+
+fn within_limits(request: &Request, uri: &http::Uri) -> Result<(), Refusal> {
+    let length = uri.path_and_query().map_or(0, |whole| whole.as_str().len());
+    if length > URL_LIMIT {
+        return Err(Refusal::query_string_too_long(URL_LIMIT as u64));
+    }
+    let announced = request.header("content-length").and_then(|length| length.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > BODY_LIMIT as u64) {
+        return Err(Refusal::body_too_large(BODY_LIMIT as u64));
+    }
+    Ok(())
+}
+
+async fn read<B>(body: B, request: &Request) -> Result<Bytes, Refusal>
+where
+    B: Body<Data = Bytes> + Send,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    if request.method == Method::GET || request.method == Method::HEAD {
+        return Ok(Bytes::new());
+    }
+    match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(whole) => Ok(whole.to_bytes()),
+        Err(e) if e.downcast_ref::<LengthLimitError>().is_some() => {
+            Err(Refusal::body_too_large(BODY_LIMIT as u64))
+        }
+        // The caller went away in the middle; nobody reads the reply.
+        Err(_) => Err(Refusal::body_too_large(BODY_LIMIT as u64)),
+    }
+}
