@@ -1,0 +1,227 @@
+//! The server.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use aws_lc_rs::digest;
+use bytes::Bytes;
+use engine::administration::{Options, parse, plan};
+use engine::{Chance, Demonstration, KeyEncryptionKey, Lifetimes, Mode, Settings};
+use http_body_util::{BodyExt, Full};
+use store::{Migrations, Store};
+use terms::Instant;
+use web::{Clock, Service, TrustedProxies};
+
+use crate::Reply;
+
+/// The first tenant of the test directory.
+pub const TENANT: &str = "5a4ad000-0000-4000-8000-000000000001";
+/// The second.
+pub const SECOND: &str = "5a4ad000-0000-4000-8000-000000000002";
+
+/// Which database serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// The embedded one.
+    Sqlite,
+    /// The server that `SANAD_TEST_POSTGRES` names; each test gets a database of its own there.
+    Postgres,
+}
+
+impl Engine {
+    /// The engines that can be tested here.
+    pub fn available() -> Vec<Engine> {
+        let has_postgres = std::env::var("SANAD_TEST_POSTGRES").is_ok();
+        if has_postgres { vec![Self::Sqlite, Self::Postgres] } else { vec![Self::Sqlite] }
+    }
+}
+
+/// A running server and the world around it.
+pub struct Server {
+    /// What answers requests.
+    pub service: Service,
+    /// The database.
+    pub store: Store,
+    /// What all requests share.
+    pub installation: Arc<engine::Installation>,
+    clock: Arc<ManualClock>,
+    directory: PathBuf,
+}
+
+struct ManualClock(AtomicU64);
+
+impl Clock for ManualClock {
+    fn milliseconds(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// Chance that is the same in each run: a counter under a digest.
+struct SeededChance(Mutex<u64>);
+
+impl Chance for SeededChance {
+    fn fill(&self, out: &mut [u8]) {
+        for chunk in out.chunks_mut(32) {
+            let mut counter = self.0.lock().unwrap();
+            *counter += 1;
+            let block = digest::digest(&digest::SHA256, &counter.to_be_bytes());
+            chunk.copy_from_slice(&block.as_ref()[..chunk.len()]);
+        }
+    }
+}
+
+/// 2026-11-24T12:00:00Z
+const NOON: u64 = 1_795_521_600_000;
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+impl Server {
+    /// A development server over the embedded database, open to every reader, with the test directory.
+    pub async fn start() -> Self {
+        Self::start_as(Engine::Sqlite, true).await
+    }
+
+    /// A server over an engine; `open` as `sanad dev` on loopback, else as in production.
+    pub async fn start_as(engine: Engine, open: bool) -> Self {
+        Self::start_with(engine, open, include_str!("../directory.toml")).await
+    }
+
+    /// A server with a directory of its own.
+    pub async fn start_with(engine: Engine, open: bool, directory_text: &str) -> Self {
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let directory = std::env::temp_dir().join(format!("sanad-test-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&directory).unwrap();
+        let store = open_store(engine, &directory, number).await;
+        let clock = Arc::new(ManualClock(AtomicU64::new(NOON)));
+        let chance = Arc::new(SeededChance(Mutex::new(number << 32)));
+        let parsed = parse("directory.toml", directory_text).unwrap();
+        let plan =
+            plan(&store, &*chance, Instant((NOON / 1000) as i64), &parsed, Options::default()).await.unwrap();
+        plan.carry_out(&store, Instant((NOON / 1000) as i64)).await.unwrap();
+        let secrets = parsed.tenants.iter().flat_map(|tenant| {
+            tenant.clients.iter().filter_map(|client| {
+                let value = client.secrets.first()?.value.clone()?;
+                Some(((tenant.id, client.client_id.clone()), terms::Secret::new(value)))
+            })
+        });
+        let mode = if open {
+            Mode::Development(Demonstration { open: true, secrets: secrets.collect() })
+        } else {
+            Mode::Production
+        };
+        let settings = Settings {
+            public_url: "https://id.example".into(),
+            mode,
+            lifetimes: Lifetimes::default(),
+            cache_milliseconds: 0,
+            requests_per_minute: None,
+        };
+        let key = KeyEncryptionKey::new(&[7; 32]).unwrap();
+        let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, chance as Arc<dyn Chance>);
+        let proxies = TrustedProxies(vec!["127.0.0.1".parse().unwrap()]);
+        let started =
+            server::start(store, &directory, settings, key, "the test", ambient, proxies).await.unwrap();
+        Self {
+            service: started.service,
+            store: started.store,
+            installation: started.installation,
+            clock,
+            directory,
+        }
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, seconds: u64) {
+        self.clock.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// The directory of the database.
+    pub fn directory(&self) -> &std::path::Path {
+        &self.directory
+    }
+
+    /// A desk as a request would hold it.
+    pub fn desk(&self) -> engine::Desk {
+        self.service.own_desk()
+    }
+
+    /// Sends a request that was made by hand.
+    pub async fn send(&self, request: http::Request<Full<Bytes>>) -> Reply {
+        let reply = self.service.serve(request, "127.0.0.1".parse().unwrap()).await;
+        let (head, body) = reply.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Reply {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    /// Sends a GET request.
+    pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        self.send(build("GET", path, headers, String::new())).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&self, path: &str, headers: &[(&str, &str)], form: &[(&str, &str)]) -> Reply {
+        self.post_raw(path, headers, terms::Parameters::encode(form)).await
+    }
+
+    /// Sends a body that was written by hand, as a form unless a header says otherwise.
+    pub async fn post_raw(&self, path: &str, headers: &[(&str, &str)], body: String) -> Reply {
+        let mut all = headers.to_vec();
+        if !all.iter().any(|(name, _)| *name == "content-type") {
+            all.push(("content-type", "application/x-www-form-urlencoded"));
+        }
+        all.retain(|(name, value)| *name != "content-type" || !value.is_empty());
+        self.send(build("POST", path, &all, body)).await
+    }
+
+    /// Sends a token request of the first tenant.
+    pub async fn token(&self, headers: &[(&str, &str)], form: &[(&str, &str)]) -> Reply {
+        self.post(&endpoint("token"), headers, form).await
+    }
+
+    /// The true number that the sign-in log holds for a reply.
+    pub async fn logged(&self, reply: &Reply) -> Option<u32> {
+        self.installation.log.flush().await;
+        let row = store::records::sign_in::find(&self.store, reply.trace_id()).await.unwrap();
+        row.map(|row| row.number)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.store.close();
+        let _ = std::fs::remove_dir_all(&self.directory);
+    }
+}
+
+/// A path of the first tenant.
+pub(crate) fn endpoint(name: &str) -> String {
+    format!("/{TENANT}/oauth2/v2.0/{name}")
+}
+
+fn build(method: &str, path: &str, headers: &[(&str, &str)], body: String) -> http::Request<Full<Bytes>> {
+    let mut request = http::Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(Full::new(Bytes::from(body))).unwrap()
+}
+
+async fn open_store(engine: Engine, directory: &std::path::Path, number: u64) -> Store {
+    match engine {
+        Engine::Sqlite => Store::embedded(directory, Migrations::Run).unwrap(),
+        Engine::Postgres => {
+            let url = std::env::var("SANAD_TEST_POSTGRES").unwrap();
+            let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            let name = format!("sanad_{}_{number}", std::process::id());
+            client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+            let base = url.rsplit_once('/').unwrap().0.to_owned();
+            Store::postgres(&format!("{base}/{name}")).await.unwrap()
+        }
+    }
+}
