@@ -87,8 +87,17 @@ impl Server {
         Self::start_with(engine, open, include_str!("../directory.toml")).await
     }
 
+    /// A server that lets each network address make so many requests in a minute.
+    pub async fn start_limited(most: u32) -> Self {
+        Self::assemble(Engine::Sqlite, true, include_str!("../directory.toml"), Some(most)).await
+    }
+
     /// A server with a directory of its own.
     pub async fn start_with(engine: Engine, open: bool, directory_text: &str) -> Self {
+        Self::assemble(engine, open, directory_text, None).await
+    }
+
+    async fn assemble(engine: Engine, open: bool, directory_text: &str, most: Option<u32>) -> Self {
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let directory = std::env::temp_dir().join(format!("sanad-test-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&directory).unwrap();
@@ -115,7 +124,7 @@ impl Server {
             mode,
             lifetimes: Lifetimes::default(),
             cache_milliseconds: 0,
-            requests_per_minute: None,
+            requests_per_minute: most,
         };
         let key = KeyEncryptionKey::new(&[7; 32]).unwrap();
         let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, chance as Arc<dyn Chance>);

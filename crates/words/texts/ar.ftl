@@ -1,787 +1,1068 @@
-required-parameter-missing = required_parameter_missing
-    .cause = required_parameter_missing { $path } { $parameter }
+# 900144
+required-parameter-missing = مُعامِل مطلوب لم يَرِد في الطلب
+    .cause = لم يَرِد في الطلب إلى المسار { $path } المُعامِل المطلوب { $parameter }.
     .remedy =
-        Step one.
+        إضافته إلى متن الطلب بالترميز `application/x-www-form-urlencoded`.
+        إذا كان موجودًا في المتن: التحقق من قيمة الترويسة `Content-Type`.
 
-parameter-repeated = parameter_repeated
-    .cause = parameter_repeated { $parameter }
+# 9000411
+parameter-repeated = مُعامِل مكرَّر
+    .cause = ورد المُعامِل { $parameter } في الطلب أكثر من مرة، ولا يجوز أن يَرِد إلا مرة واحدة.
     .remedy =
-        Step one.
+        الإبقاء على قيمة واحدة وحذف ما عداها.
+        البحث عن مكتبة أو خادم وسيط يضيفه مرة أخرى، في العنوان وفي المتن معًا.
 
-content-type-not-form = content_type_not_form
-    .cause = content_type_not_form { $received }
+# 88010001
+content-type-not-form = متن الطلب ليس استمارة
+    .cause = نوع محتوى الطلب { $received }، ولا يُقرأ هنا إلا الترميز `application/x-www-form-urlencoded` بأحرف `UTF-8`.
     .remedy =
-        Step one.
+        ترميز المُعامِلات استمارةً، وإرسال الترويسة `Content-Type: application/x-www-form-urlencoded`.
+        إذا كانت المكتبة ترسل JSON أو غيره: تغيير ترميز المتن فيها.
 
-parameter-not-decodable = parameter_not_decodable
-    .cause = parameter_not_decodable { $parameter } { $position } { $problem }
+# 88010002
+parameter-not-decodable = تعذّرت قراءة مُعامِل
+    .cause = تعذّرت قراءة المُعامِل { $parameter } ابتداءً من الحرف رقم { $position }: { $problem }.
     .remedy =
-        Step one.
+        ترميز كل قيمة مرة واحدة، بمكتبة مخصصة لا يدويًا.
+        مقارنة ما أُرسل بالقيمة قبل ترميزها.
 
-body-too-large = body_too_large
-    .cause = body_too_large { $limit }
+# 88010003
+body-too-large = متن الطلب أكبر من الحد
+    .cause = متن الطلب أكبر مما يقرؤه الخادم. الحد بالبايت: { $limit }.
     .remedy =
-        Step one.
+        إرسال ما يحتاج إليه الطلب من المُعامِلات فقط.
+        البحث عن قيمة تكرّر إرسالها أو لا تخصّ هذا الخادم.
 
-oauth-parameter-in-token-url = oauth_parameter_in_token_url
-    .cause = oauth_parameter_in_token_url { $parameter }
+# 88010004
+oauth-parameter-in-token-url = مكان المُعامِل في المتن لا في العنوان
+    .cause = ورد المُعامِل { $parameter } في عنوان طلب الرموز، حيث تقرؤه السجلّات والخوادم الوسيطة.
     .remedy =
-        Step one.
+        نقله من العنوان إلى متن الطلب.
+        إذا كان سرًّا: استبدال سرّ جديد به، لأن العناوين تُسجَّل.
 
-parameter-empty-counts-as-absent = parameter_empty_counts_as_absent
-    .cause = parameter_empty_counts_as_absent { $parameter }
+# 88010005
+parameter-empty-counts-as-absent = مُعامِل بلا قيمة
+    .cause = ورد المُعامِل { $parameter } بلا قيمة، وهذا كأنه لم يُرسَل أصلًا.
     .remedy =
-        Step one.
+        إرسال قيمة له، أو حذفه إن كان اختياريًا.
+        التحقق من المتغيّر أو الإعداد الذي يأخذ البرنامج القيمة منه.
 
-path-unknown = path_unknown
-    .cause = path_unknown { $path }
+# 88010006
+path-unknown = لا شيء في هذا العنوان
+    .cause = المسار { $path } لا يؤدي إلى شيء في هذا الخادم.
     .remedy =
-        Step one.
+        مقارنة المسار بالمسارات المذكورة في البيانات الوصفية للمؤسسة.
+        إذا ركّبت مكتبة هذا المسار: التحقق من جهة الإصدار التي أُعطيت لها.
 
-number-unknown = number_unknown
-    .cause = number_unknown { $number }
+# 88010007
+number-unknown = رقم غير معروف
+    .cause = ليس في فهرس هذا الخادم مدخل للرقم { $number }.
     .remedy =
-        Step one.
+        التحقق من الأرقام: تَرِد في `error_codes` وفي أول `error_description`.
+        فتح قائمة الأرقام كلها.
 
-query-string-too-long = query_string_too_long
-    .cause = query_string_too_long { $limit }
+# 90015
+query-string-too-long = العنوان أطول من الحد
+    .cause = عنوان الطلب أطول مما يقرؤه الخادم. الحد بالبايت: { $limit }.
     .remedy =
-        Step one.
+        إرسال طلب التفويض استمارةً بالطريقة `POST`.
+        اختصار `state`: حفظ البيانات في التطبيق وإرسال مفتاحها وحده.
 
-method-not-allowed = method_not_allowed
-    .cause = method_not_allowed { $method } { $allowed }
+# 900561
+method-not-allowed = طريقة الطلب غير مسموح بها
+    .cause = جاء الطلب بالطريقة { $method }، وهذا المسار يردّ على { $allowed }.
     .remedy =
-        Step one.
+        إرسال الطلب بطريقة مسموح بها.
+        إذا غيّرت إعادةُ توجيهٍ الطريقةَ: إرسال الطلب إلى هذا العنوان مباشرةً.
 
-tenant-not-found = tenant_not_found
-    .cause = tenant_not_found { $tenant }
+# 90002
+tenant-not-found = المؤسسة غير معروفة
+    .cause = يذكر عنوان الطلب المؤسسة { $tenant }، وليس على هذا الخادم مؤسسة بهذا الاسم أو المعرّف.
     .remedy =
-        Step one.
+        التحقق من كتابة الاسم أو المعرّف في العنوان.
+        طلب العنوان الصحيح من إدارة النظام.
 
-client-not-found = client_not_found
-    .cause = client_not_found { $client_id } { $tenant }
+# 700016
+client-not-found = العميل غير معروف في هذه المؤسسة
+    .cause = ليس في المؤسسة { $tenant } عميل معرّفه { $client_id }.
     .remedy =
-        Step one.
+        مقارنة `client_id` بالمعرّف الوارد في تسجيل العميل.
+        التحقق من المؤسسة المذكورة في عنوان الطلب.
+        إذا كان العميل جديدًا على هذه المؤسسة: طلب إضافته من إدارة النظام.
 
-client-disabled = client_disabled
-    .cause = client_disabled { $client_id } { $tenant }
+# 7000112
+client-disabled = العميل موقوف
+    .cause = أوقفت إدارة النظام العميل { $client_id } في المؤسسة { $tenant }.
     .remedy =
-        Step one.
+        طلب إعادة تفعيل العميل من إدارة النظام.
 
-client-secret-wrong = client_secret_wrong
-    .cause = client_secret_wrong { $client_id }
+# 7000215
+client-secret-wrong = سرّ العميل غير صحيح
+    .cause = لا يطابق السرّ المرسل أي سرّ من أسرار العميل { $client_id }. وكثيرًا ما يُرسَل معرّف السرّ بدلًا من قيمته.
     .remedy =
-        Step one.
+        إرسال قيمة السرّ لا معرّفه.
+        التحقق من خلوّ القيمة من المسافات والأسطر الزائدة، ومن صحة ترميزها.
+        إذا ضاعت القيمة: إنشاء سرّ جديد.
 
-client-proof-missing = client_proof_missing
-    .cause = client_proof_missing { $client_id }
+# 7000218
+client-proof-missing = لم يُثبت العميل هويته
+    .cause = للعميل { $client_id } سرّ مسجَّل، لكن لم تَرِد في الطلب الترويسة `Authorization` ولا `client_secret`.
     .remedy =
-        Step one.
+        إرسال السرّ في الترويسة `Authorization` أو في المتن.
+        إذا كان البرنامج يعمل على أجهزة الناس: تسجيله عميلًا بلا سرّ، واستخدام PKCE معه.
 
-client-secret-expired = client_secret_expired
-    .cause = client_secret_expired { $client_id } { $secret_id } { $expired_at }
+# 7000222
+client-secret-expired = انتهت صلاحية سرّ العميل
+    .cause = أُرسل السرّ { $secret_id } للعميل { $client_id }، لكن صلاحيته انتهت في { $expired_at }.
     .remedy =
-        Step one.
+        إنشاء سرّ جديد للعميل.
+        وضعه في إعدادات البرنامج.
+        حذف السرّ القديم.
 
-public-client-sent-credential = public_client_sent_credential
-    .cause = public_client_sent_credential { $client_id }
+# 700025
+public-client-sent-credential = عميل بلا سرّ أرسل سرًّا
+    .cause = العميل { $client_id } مسجَّل بلا سرّ، لكن الطلب يحمل سرًّا.
     .remedy =
-        Step one.
+        حذف السرّ وإرسال `client_id` وحده.
+        إذا كان البرنامج قادرًا على كتمان سرّ: طلب تسجيله عميلًا له سرّ.
 
-two-authentication-methods = two_authentication_methods
-    .cause = two_authentication_methods { $first } { $second }
+# 88020001
+two-authentication-methods = إثبات الهوية بطريقتين معًا
+    .cause = أثبت العميل هويته في الطلب الواحد مرتين: في { $first } وفي { $second }. ولا تجوز إلا طريقة واحدة.
     .remedy =
-        Step one.
+        حذف إحدى الطريقتين.
+        البحث عن مكتبة تضيف الترويسة من نفسها.
 
-basic-header-unreadable = basic_header_unreadable
-    .cause = basic_header_unreadable { $problem }
+# 88020002
+basic-header-unreadable = تعذّرت قراءة الترويسة
+    .cause = في الترويسة `Authorization` الطريقة `Basic`، لكن تعذّرت قراءة قيمتها: { $problem }.
     .remedy =
-        Step one.
+        ترميز المعرّف والسرّ كلٌّ على حدة، ثم جمعهما بنقطتين، ثم ترميز الناتج `base64`.
+        ترك تركيب الترويسة لمكتبة مخصصة.
 
-authentication-method-not-registered = authentication_method_not_registered
-    .cause = authentication_method_not_registered { $client_id } { $received } { $expected }
+# 88020003
+authentication-method-not-registered = المسجَّل طريقة إثبات أخرى
+    .cause = أثبت العميل { $client_id } هويته بالطريقة { $received }، والمسجَّل له هو { $expected } وحدها.
     .remedy =
-        Step one.
+        استخدام الطريقة المسجَّلة.
+        عند تعذّر ذلك: طلب تعديل تسجيل العميل.
 
-client-id-differs-from-header = client_id_differs_from_header
-    .cause = client_id_differs_from_header { $header } { $body }
+# 88020004
+client-id-differs-from-header = في الترويسة عميل وفي المتن آخر
+    .cause = تذكر الترويسة `Authorization` العميل { $header }، ويذكر المتن العميل { $body }.
     .remedy =
-        Step one.
+        إرسال `client_id` نفسه في الموضعين، أو الاكتفاء بالترويسة.
 
-secret-id-sent-as-secret = secret_id_sent_as_secret
-    .cause = secret_id_sent_as_secret { $client_id }
+# 88020005
+secret-id-sent-as-secret = أُرسل معرّف السرّ بدل السرّ
+    .cause = القيمة المرسلة سرًّا للعميل { $client_id } هي معرّف أحد الأسرار، لا السرّ نفسه.
     .remedy =
-        Step one.
+        إرسال القيمة التي ظهرت عند إنشاء السرّ.
+        إذا ضاعت القيمة: إنشاء سرّ جديد.
 
-secret-altered-in-transit = secret_altered_in_transit
-    .cause = secret_altered_in_transit { $client_id } { $problem }
+# 88020006
+secret-altered-in-transit = تغيّر سرّ العميل في الطريق
+    .cause = كاد سرّ العميل { $client_id } يطابق لولا أمر واحد: { $problem }.
     .remedy =
-        Step one.
+        قراءة السرّ بلا مسافات ولا أسطر في طرفيه.
+        ترميزه مرة واحدة فقط، في المتن كان أو في الترويسة.
 
-authorization-scheme-unknown = authorization_scheme_unknown
-    .cause = authorization_scheme_unknown { $scheme }
+# 88020010
+authorization-scheme-unknown = طريقة الترويسة غير معروفة
+    .cause = في الترويسة `Authorization` الطريقة { $scheme }، ومسار الرموز يقرأ الطريقة `Basic`.
     .remedy =
-        Step one.
+        إرسال معرّف العميل وسرّه بالطريقة `Basic`، أو في المتن.
 
-authorization-header-repeated = authorization_header_repeated
-    .cause = authorization_header_repeated 
+# 88020011
+authorization-header-repeated = ترويستان لإثبات الهوية
+    .cause = في الطلب أكثر من ترويسة `Authorization`، ولا يختار الخادم بينها.
     .remedy =
-        Step one.
+        إرسال ترويسة `Authorization` واحدة.
+        البحث عن خادم وسيط يضيف ترويسة من عنده.
 
-client-not-named = client_not_named
-    .cause = client_not_named 
+# 88020012
+client-not-named = الطلب لا يذكر عميلًا
+    .cause = لم تَرِد في الطلب الترويسة `Authorization` ولا `client_id`، فلا يُعرف أي عميل يطلب.
     .remedy =
-        Step one.
+        إرسال معرّف العميل وسرّه، أو `client_id` وحده للعميل بلا سرّ.
 
-client-assertion-not-supported = client_assertion_not_supported
-    .cause = client_assertion_not_supported 
+# 88020013
+client-assertion-not-supported = إفادة العميل غير مقبولة بعد
+    .cause = ورد في الطلب `client_assertion`، وهذا الخادم يقبل `client_secret_basic` و`client_secret_post` و`none`.
     .remedy =
-        Step one.
+        استخدام سرّ العميل بدلًا من الإفادة.
+        الاطلاع على الطرق المقبولة في البيانات الوصفية.
 
-grant-type-not-supported = grant_type_not_supported
-    .cause = grant_type_not_supported { $grant_type } { $supported }
+# 70003
+grant-type-not-supported = نوع التفويض غير مدعوم
+    .cause = لا يقدّم الخادم نوع التفويض { $grant_type }. وما يقدّمه: { $supported }.
     .remedy =
-        Step one.
+        التحقق من كتابة `grant_type`، مع مراعاة حالة الأحرف.
+        اختيار نوع مذكور في البيانات الوصفية.
 
-grant-not-allowed-to-client = grant_not_allowed_to_client
-    .cause = grant_not_allowed_to_client { $client_id } { $grant_type } { $allowed }
+# 88030001
+grant-not-allowed-to-client = نوع التفويض غير مسموح به للعميل
+    .cause = العميل { $client_id } غير مسموح له بنوع التفويض { $grant_type }. والمسجَّل له: { $allowed }.
     .remedy =
-        Step one.
+        طلب إضافة نوع التفويض إلى العميل من إدارة النظام.
+        عند تعذّر ذلك: استخدام عميل مسجَّل له هذا النوع.
 
-public-client-may-not-use-client-credentials = public_client_may_not_use_client_credentials
-    .cause = public_client_may_not_use_client_credentials { $client_id }
+# 88030002
+public-client-may-not-use-client-credentials = عميل بلا سرّ لا يعمل باسمه
+    .cause = ليس للعميل { $client_id } سرّ يُثبت به هويته، فلا يصلح له نوع التفويض `client_credentials`.
     .remedy =
-        Step one.
+        تسجيل عميل له سرّ للبرامج التي تعمل باسمها.
+        للبرامج التي تعمل نيابةً عن شخص: استخدام `authorization_code` مع PKCE.
 
-authorization-code-already-used = authorization_code_already_used
-    .cause = authorization_code_already_used { $used_at }
+# 54005
+authorization-code-already-used = سبق استخدام رمز التفويض
+    .cause = سبق استخدام رمز التفويض هذا في { $used_at }، وهو لا يصلح إلا مرة واحدة؛ لذلك أُبطلت الرموز الصادرة به.
     .remedy =
-        Step one.
+        بدء طلب تفويض جديد.
+        إذا تكرّر ذلك عند كل دخول: البحث عن سبب تنفيذ صفحة العودة مرتين، كإعادة تحميل الصفحة أو تكرار الطلب آليًا.
 
-grant-expired = grant_expired
-    .cause = grant_expired { $parameter } { $issued_at } { $expired_at }
+# 70008
+grant-expired = انتهت صلاحية رمز التفويض
+    .cause = صدرت القيمة المرسلة في { $parameter } بتاريخ { $issued_at }، وانتهت صلاحيتها بتاريخ { $expired_at }.
     .remedy =
-        Step one.
+        بدء طلب تفويض جديد.
+        استخدام رمز التفويض فور وصوله، فهو صالح دقيقة واحدة.
 
-code-verifier-mismatch = code_verifier_mismatch
-    .cause = code_verifier_mismatch 
+# 501481
+code-verifier-mismatch = قيمة `code_verifier` غير مطابقة
+    .cause = لا تُنتج قيمة `code_verifier` المرسلة قيمة `code_challenge` الواردة في طلب التفويض. ولم يعد رمز التفويض صالحًا.
     .remedy =
-        Step one.
+        بدء طلب تفويض جديد.
+        إرسال القيمة التي أُنشئت لهذا الطلب نفسه، لا لطلب آخر مفتوح معه.
+        التحقق من تطبيق الطريقة `S256` كما هي: بصمة `SHA-256`، ثم ترميز `base64url` بلا حشو في الآخر.
 
-redirect-uri-differs-at-redemption = redirect_uri_differs_at_redemption
-    .cause = redirect_uri_differs_at_redemption { $received } { $expected }
+# 500112
+redirect-uri-differs-at-redemption = عنوان إعادة التوجيه غير الأول
+    .cause = يذكر طلب الرموز عنوان إعادة التوجيه { $received }، وقد صدر رمز التفويض للعنوان { $expected }.
     .remedy =
-        Step one.
+        إرسال `redirect_uri` كما ورد في طلب التفويض تمامًا.
+        التحقق من البروتوكول والمضيف والمنفذ والشرطة الأخيرة، ولا سيما خلف خادم وسيط.
 
-redirect-uri-missing-at-redemption = redirect_uri_missing_at_redemption
-    .cause = redirect_uri_missing_at_redemption { $expected }
+# 700009
+redirect-uri-missing-at-redemption = عنوان إعادة التوجيه لم يَرِد
+    .cause = لم يكن في طلب التفويض `code_challenge`، فيلزم أن يكرّر طلب الرموز عنوان إعادة التوجيه { $expected }.
     .remedy =
-        Step one.
+        إرسال `redirect_uri` بالقيمة الواردة في طلب التفويض.
+        والأفضل: استخدام PKCE، فهو يربط الطلبين ربطًا أوثق.
 
-code-unknown = code_unknown
-    .cause = code_unknown 
+# 88040001
+code-unknown = رمز التفويض غير معروف
+    .cause = القيمة المرسلة في `code` لم تُصدرها هذه المؤسسة، أو تغيّرت بعض أحرفها أو سقطت.
     .remedy =
-        Step one.
+        إرسال قيمة `code` الواردة في العنوان كاملة، بعد فك ترميزها مرة واحدة.
+        التحقق من أن طلب الرموز موجّه إلى المؤسسة التي أصدرت الرمز.
+        عند تعذّر ذلك: بدء طلب تفويض جديد.
 
-code-of-another-client = code_of_another_client
-    .cause = code_of_another_client { $client_id }
+# 88040002
+code-of-another-client = رمز التفويض لعميل آخر
+    .cause = صدر رمز التفويض لعميل غير العميل { $client_id }.
     .remedy =
-        Step one.
+        استخدام العميل نفسه في طلب التفويض وفي طلب الرموز.
+        التحقق من الإعدادات التي تقرؤها صفحة العودة في البرنامج.
 
-code-dead-after-wrong-verifier = code_dead_after_wrong_verifier
-    .cause = code_dead_after_wrong_verifier { $burnt_at }
+# 88040003
+code-dead-after-wrong-verifier = رمز تفويض أبطلته قيمة غير صحيحة
+    .cause = وردت مع رمز التفويض هذا قيمة `code_verifier` غير صحيحة في { $burnt_at }، فلم يعد صالحًا.
     .remedy =
-        Step one.
+        بدء طلب تفويض جديد.
+        البحث عن الجزء الذي أرسل القيمة غير الصحيحة في البرنامج.
 
-verifier-is-the-challenge = verifier_is_the_challenge
-    .cause = verifier_is_the_challenge 
+# 88040004
+verifier-is-the-challenge = أُرسل `code_challenge` مكان الآخر
+    .cause = القيمة المرسلة في `code_verifier` هي `code_challenge` نفسها. ولم يعد رمز التفويض صالحًا.
     .remedy =
-        Step one.
+        بدء طلب تفويض جديد.
+        حفظ `code_verifier` في البرنامج، وإرسال بصمته `S256` وحدها في طلب التفويض.
 
-verifier-without-challenge = verifier_without_challenge
-    .cause = verifier_without_challenge 
+# 88040005
+verifier-without-challenge = ورد `code_verifier` بلا مقابل
+    .cause = في طلب الرموز `code_verifier`، ولم يكن في طلب التفويض `code_challenge`.
     .remedy =
-        Step one.
+        إرسال `code_challenge` و`code_challenge_method=S256` في طلب التفويض.
+        عند الاستغناء عن PKCE: حذف `code_verifier`.
 
-code-already-used-nothing-revoked = code_already_used_nothing_revoked
-    .cause = code_already_used_nothing_revoked { $used_at }
+# 88040006
+code-already-used-nothing-revoked = سبق استخدام الرمز في طلب مختلف
+    .cause = سبق استخدام رمز التفويض هذا في { $used_at }. وهذا الطلب يخالف ذاك، فلم تُبطَل أي رموز.
     .remedy =
-        Step one.
+        بدء طلب تفويض جديد.
+        إذا كان رمز التفويض مأخوذًا من سجلّ: إخلاء السجلّات من رموز التفويض.
 
-verifier-missing = verifier_missing
-    .cause = verifier_missing 
+# 88040007
+verifier-missing = لم يَرِد `code_verifier` في الطلب
+    .cause = كان في طلب التفويض `code_challenge`، فيلزم `code_verifier` في طلب الرموز. وما زال رمز التفويض صالحًا.
     .remedy =
-        Step one.
+        إرسال قيمة `code_verifier` التي نتجت عنها قيمة `code_challenge`.
+        التحقق من أن البرنامج يحفظها بين الطلبين.
 
-verifier-malformed = verifier_malformed
-    .cause = verifier_malformed { $problem }
+# 88040008
+verifier-malformed = صياغة `code_verifier` غير صحيحة
+    .cause = لا يمكن أن تكون قيمة `code_verifier` صحيحة: { $problem }. وما زال رمز التفويض صالحًا.
     .remedy =
-        Step one.
+        إرسال القيمة كما أُنشئت تمامًا.
+        ترك إنشائها لمكتبة: فترميز `base64url` لبايتات عشوائية عددها 32 صياغة صحيحة.
 
-other-value-sent-as-code = other_value_sent_as_code
-    .cause = other_value_sent_as_code { $kind }
+# 88040010
+other-value-sent-as-code = قيمة أخرى مكان رمز التفويض
+    .cause = القيمة المرسلة في `code` شيء آخر: { $kind }.
     .remedy =
-        Step one.
+        إرسال قيمة `code` الواردة في عنوان إعادة التوجيه.
+        لرمز التحديث: استخدام `grant_type=refresh_token`.
 
-session-ended-before-redemption = session_ended_before_redemption
-    .cause = session_ended_before_redemption { $ended_at }
+# 88040011
+session-ended-before-redemption = انتهت الجلسة قبل استخدام الرمز
+    .cause = انتهت في { $ended_at } الجلسة التي صدر فيها رمز التفويض هذا، قبل استخدامه.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
 
-grant-revoked = grant_revoked
-    .cause = grant_revoked { $revoked_at }
+# 50173
+grant-revoked = أُبطل الوصول
+    .cause = أُبطل في { $revoked_at } الوصول الذي يستند إليه رمز التحديث هذا.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
+        لإدارة النظام: سبب الإبطال مذكور في سجلّ عمليات الدخول.
 
-refresh-token-lifetime-over = refresh_token_lifetime_over
-    .cause = refresh_token_lifetime_over { $issued_at } { $expired_at }
+# 700081
+refresh-token-lifetime-over = بلغ رمز التحديث آخر مدته
+    .cause = يعود رمز التحديث إلى دخول في { $issued_at }، وانتهت أطول مدة له في { $expired_at }.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
 
-refresh-token-unused-too-long = refresh_token_unused_too_long
-    .cause = refresh_token_unused_too_long { $last_used_at } { $expired_at }
+# 700082
+refresh-token-unused-too-long = رمز تحديث لم يُستخدم مدة طويلة
+    .cause = آخر استخدام لرمز التحديث في { $last_used_at }، ثم انتهت صلاحيته في { $expired_at } لعدم الاستخدام.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
+        لفريق التطوير: استخدام رمز التحديث من حين إلى آخر إن لزم أن يدوم الوصول.
 
-account-deleted = account_deleted
-    .cause = account_deleted 
+# 500341
+account-deleted = حُذف الحساب
+    .cause = الحساب الذي صدرت له هذه الرموز لم يعد موجودًا.
     .remedy =
-        Step one.
+        تسجيل الدخول بحساب آخر.
+        إذا حُذف الحساب خطأً: طلب إنشائه من جديد من إدارة النظام.
 
-refresh-token-reused-family-revoked = refresh_token_reused_family_revoked
-    .cause = refresh_token_reused_family_revoked { $rotated_at }
+# 88050001
+refresh-token-reused-family-revoked = عاد رمز تحديث سبق استبداله
+    .cause = استُبدل برمز التحديث هذا غيره في { $rotated_at }، والجديد مستخدَم. ووجود حاملين يشبه السرقة، فأُبطلت الرموز كلها.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
+        حفظ رمز التحديث الجديد من كل ردّ قبل استخدامه.
+        إذا كان البرنامج يعمل في مواضع عدة: تخصيص موضع واحد للتحديث.
 
-refresh-token-of-another-client = refresh_token_of_another_client
-    .cause = refresh_token_of_another_client { $client_id }
+# 88050002
+refresh-token-of-another-client = رمز التحديث لعميل آخر
+    .cause = صدر رمز التحديث لعميل غير العميل { $client_id }.
     .remedy =
-        Step one.
+        استخدام رمز التحديث مع العميل الذي تسلّمه.
+        التحقق من أن برنامجين لا يشتركان في مخزن رموز واحد.
 
-refresh-session-ended = refresh_session_ended
-    .cause = refresh_session_ended { $ended_at }
+# 88050004
+refresh-session-ended = انتهت الجلسة التي صدر فيها الرمز
+    .cause = انتهت في { $ended_at } الجلسة التي صدر فيها رمز التحديث، ولم يُمنح الوصول من دون جلسة.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
+        لفريق التطوير: طلب `offline_access` إذا لزم أن يدوم الوصول بعد الجلسة.
 
-refresh-scope-wider-than-granted = refresh_scope_wider_than_granted
-    .cause = refresh_scope_wider_than_granted { $scope } { $granted }
+# 88050005
+refresh-scope-wider-than-granted = نطاق الوصول أوسع مما مُنح
+    .cause = يطلب التحديث نطاق الوصول { $scope }، ولم يُمنح. والممنوح: { $granted }.
     .remedy =
-        Step one.
+        حذف `scope`، أو طلب جزء مما مُنح.
+        لنطاق أوسع: بدء طلب تفويض جديد.
 
-refresh-token-from-before-restore = refresh_token_from_before_restore
-    .cause = refresh_token_from_before_restore 
+# 88050006
+refresh-token-from-before-restore = رمز التحديث أحدث من قاعدة البيانات
+    .cause = صدر رمز التحديث بعد النسخة الاحتياطية التي استُعيدت منها قاعدة البيانات.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
+        لفريق التشغيل: بعد الاستعادة تُرفض الرموز الصادرة منذ تلك النسخة.
 
-refresh-token-unknown = refresh_token_unknown
-    .cause = refresh_token_unknown 
+# 88050007
+refresh-token-unknown = رمز التحديث غير معروف
+    .cause = القيمة المرسلة في `refresh_token` لم يُنشئها هذا الخادم، أو تغيّرت بعض أحرفها أو سقطت.
     .remedy =
-        Step one.
+        حفظ القيمة وإرسالها كاملة: بلا اقتطاع ولا سطر زائد ولا ترميز مكرَّر.
+        إذا كانت القيمة سليمة: تسجيل الدخول من جديد.
 
-other-value-sent-as-refresh-token = other_value_sent_as_refresh_token
-    .cause = other_value_sent_as_refresh_token { $kind }
+# 88050008
+other-value-sent-as-refresh-token = قيمة أخرى مكان رمز التحديث
+    .cause = القيمة المرسلة في `refresh_token` شيء آخر: { $kind }.
     .remedy =
-        Step one.
+        إرسال قيمة `refresh_token` من آخر ردّ على طلب الرموز.
+        لرمز التفويض: استخدام `grant_type=authorization_code`.
 
-scope-not-valid = scope_not_valid
-    .cause = scope_not_valid { $scope } { $resource }
+# 70011
+scope-not-valid = نطاق الوصول غير صالح
+    .cause = ليس في المورد { $resource } نطاق وصول اسمه { $scope }.
     .remedy =
-        Step one.
+        تصحيح الاسم، مع مراعاة حالة الأحرف والفصل بين نطاقات الوصول بمسافة واحدة.
+        إذا كان نطاق الوصول جديدًا: طلب إضافته إلى المورد أولًا.
 
-scope-malformed = scope_malformed
-    .cause = scope_malformed { $position }
+# 28002
+scope-malformed = صياغة نطاق الوصول غير صحيحة
+    .cause = في قيمة `scope` حرف لا يجوز في نطاق وصول. موضعه: { $position }.
     .remedy =
-        Step one.
+        الفصل بين نطاقات الوصول بمسافة واحدة، والاكتفاء بأحرف `ASCII` الظاهرة بلا علامات اقتباس.
 
-scope-too-long = scope_too_long
-    .cause = scope_too_long { $limit }
+# 88060005
+scope-too-long = نطاق الوصول أطول من الحد
+    .cause = قيمة `scope` أطول مما يقرؤه الخادم. الحد بالبايت: { $limit }.
     .remedy =
-        Step one.
+        طلب نطاقات الوصول اللازمة فقط.
+        استخدام `.default` مع اسم المورد لطلب كل ما سُجّل.
 
-scopes-of-two-resources = scopes_of_two_resources
-    .cause = scopes_of_two_resources { $first } { $second }
+# 700022
+scopes-of-two-resources = نطاقات وصول لموردين
+    .cause = تتبع نطاقات الوصول موردين: المورد { $first } والمورد { $second }. ورمز الوصول الواحد لمورد واحد.
     .remedy =
-        Step one.
+        طلب نطاقات مورد واحد في كل مرة.
+        طلب رمز الوصول للمورد الثاني بطلب مستقل.
 
-scope-names-no-resource = scope_names_no_resource
-    .cause = scope_names_no_resource 
+# 700023
+scope-names-no-resource = نطاق الوصول لا يذكر موردًا
+    .cause = لا يذكر الطلب موردًا، وليس للمؤسسة مورد افتراضي.
     .remedy =
-        Step one.
+        كتابة نطاق الوصول مع مورده: المعرّف ثم شرطة مائلة ثم الاسم.
+        عند تعذّر ذلك: طلب تحديد مورد افتراضي للمؤسسة.
 
-resource-not-found = resource_not_found
-    .cause = resource_not_found { $resource }
+# 500011
+resource-not-found = المورد غير معروف
+    .cause = ليس في هذه المؤسسة مورد معرّفه { $resource }.
     .remedy =
-        Step one.
+        التحقق من المعرّف: كل ما قبل آخر شرطة مائلة في نطاق الوصول.
+        التحقق من المؤسسة المذكورة في عنوان الطلب.
+        إذا كان المورد جديدًا: طلب إضافته من إدارة النظام.
 
-resource-not-among-permissions = resource_not_among_permissions
-    .cause = resource_not_among_permissions { $client_id } { $resource }
+# 650057
+resource-not-among-permissions = المورد ليس بين أذونات العميل
+    .cause = ليس للعميل { $client_id } إذن في المورد { $resource }.
     .remedy =
-        Step one.
+        طلب إضافة نطاق وصول أو دور من هذا المورد إلى العميل من إدارة النظام.
 
-target-resource-not-found = target_resource_not_found
-    .cause = target_resource_not_found { $resource }
+# 88060002
+target-resource-not-found = المورد المذكور غير معروف
+    .cause = يذكر المُعامِل `resource` المورد { $resource }، وليس في هذه المؤسسة مورد بهذا المعرّف.
     .remedy =
-        Step one.
+        تصحيح المعرّف، أو حذف `resource`.
 
-target-resource-differs-from-scope = target_resource_differs_from_scope
-    .cause = target_resource_differs_from_scope { $resource } { $scope_resource }
+# 88060003
+target-resource-differs-from-scope = المورد لا يوافق نطاق الوصول
+    .cause = يذكر المُعامِل `resource` المورد { $resource }، ونطاقات الوصول تتبع المورد { $scope_resource }.
     .remedy =
-        Step one.
+        ذكر المورد نفسه في الموضعين، أو حذف `resource`.
 
-scope-not-allowed-to-client = scope_not_allowed_to_client
-    .cause = scope_not_allowed_to_client { $client_id } { $scope }
+# 88060004
+scope-not-allowed-to-client = نطاق الوصول غير مسموح به للعميل
+    .cause = نطاق الوصول { $scope } موجود، لكن العميل { $client_id } غير مسموح له بطلبه.
     .remedy =
-        Step one.
+        طلب إضافة نطاق الوصول إلى العميل من إدارة النظام.
+        عند تعذّر ذلك: طلب ما هو أقل.
 
-consent-missing = consent_missing
-    .cause = consent_missing { $client_name } { $scopes } { $resource }
+# 65001
+consent-missing = لم تُمنح الموافقة بعد
+    .cause = لم يوافق أحد بعد على منح التطبيق { $client_name } نطاقات الوصول { $scopes } في المورد { $resource }.
     .remedy =
-        Step one.
+        تسجيل الدخول تفاعليًا، واختيار «موافقة» في صفحة الموافقة.
+        لفريق التطوير: بدء طلب تفويض من دون `prompt=none`.
 
-consent-declined = consent_declined
-    .cause = consent_declined { $client_name }
+# 65004
+consent-declined = رُفضت الموافقة
+    .cause = رُفض في صفحة الموافقة طلب التطبيق { $client_name }، فلم يصل إليه شيء من البيانات.
     .remedy =
-        Step one.
+        إذا كان الرفض مقصودًا: لا حاجة إلى أي إجراء.
+        إذا كان غير مقصود: تسجيل الدخول من جديد واختيار «موافقة».
 
-response-type-not-supported = response_type_not_supported
-    .cause = response_type_not_supported { $received } { $supported }
+# 70005
+response-type-not-supported = نوع الردّ غير مدعوم
+    .cause = يطلب الطلب نوع الردّ { $received }، وهذا الخادم يردّ بالنوع { $supported }.
     .remedy =
-        Step one.
+        إرسال `response_type=code`، ثم استخدام رمز التفويض في مسار الرموز.
 
-response-mode-not-supported = response_mode_not_supported
-    .cause = response_mode_not_supported { $received } { $supported }
+# 70007
+response-mode-not-supported = طريقة الردّ غير مدعومة
+    .cause = يطلب الطلب طريقة الردّ { $received }. والمدعوم: { $supported }.
     .remedy =
-        Step one.
+        إرسال طريقة مدعومة، أو حذف `response_mode`.
 
-code-challenge-method-not-supported = code_challenge_method_not_supported
-    .cause = code_challenge_method_not_supported { $received }
+# 50149
+code-challenge-method-not-supported = طريقة PKCE غير مدعومة
+    .cause = في الطلب قيمة `code_challenge_method` هي { $received }، ولا تُقبل إلا `S256`.
     .remedy =
-        Step one.
+        إرسال `code_challenge_method=S256`، مع بصمة `SHA-256` بترميز `base64url`.
 
-code-challenge-length-wrong = code_challenge_length_wrong
-    .cause = code_challenge_length_wrong { $received } { $expected }
+# 501491
+code-challenge-length-wrong = طول `code_challenge` غير صحيح
+    .cause = طول `code_challenge` هو { $received }، وطول البصمة بترميز `base64url` بلا حشو هو { $expected }.
     .remedy =
-        Step one.
+        إرسال بصمة `SHA-256` بترميز `base64url`، بلا حشو ولا اقتطاع.
+        ترك إنشائها لمكتبة مخصصة.
 
-code-challenge-missing = code_challenge_missing
-    .cause = code_challenge_missing { $client_id }
+# 88070003
+code-challenge-missing = لم يَرِد `code_challenge` في الطلب
+    .cause = يلزم العميل { $client_id } استخدام PKCE، ولم يَرِد في الطلب `code_challenge`.
     .remedy =
-        Step one.
+        إرسال `code_challenge` و`code_challenge_method=S256`.
+        استخدام مكتبة حديثة تفعل ذلك من نفسها.
 
-code-challenge-malformed = code_challenge_malformed
-    .cause = code_challenge_malformed { $position }
+# 88070004
+code-challenge-malformed = صياغة `code_challenge` غير صحيحة
+    .cause = في قيمة `code_challenge` حرف لا يستخدمه ترميز `base64url`. موضعه: { $position }.
     .remedy =
-        Step one.
+        ترميز البصمة `base64url` بلا حشو في الآخر، لا `base64` المعتاد.
 
-code-challenge-method-missing = code_challenge_method_missing
-    .cause = code_challenge_method_missing 
+# 88070005
+code-challenge-method-missing = لم يَرِد `code_challenge_method`
+    .cause = ورد `code_challenge` من دون `code_challenge_method`، ومعنى ذلك `plain`، ولا تُقبل إلا `S256`.
     .remedy =
-        Step one.
+        إرسال `code_challenge_method=S256`.
+        التحقق من أن `code_challenge` بصمة القيمة، لا القيمة نفسها.
 
-prompt-none-combined = prompt_none_combined
-    .cause = prompt_none_combined { $received }
+# 88070006
+prompt-none-combined = لا يجتمع مع `none` غيرها
+    .cause = قيمة `prompt` في الطلب هي { $received }. والقيمة `none` تمنع كل صفحة، فلا يجتمع معها شيء.
     .remedy =
-        Step one.
+        إرسال `prompt=none` وحدها، أو حذف `none`.
 
-prompt-value-unknown = prompt_value_unknown
-    .cause = prompt_value_unknown { $received } { $supported }
+# 88070007
+prompt-value-unknown = قيمة `prompt` غير معروفة
+    .cause = قيمة `prompt` في الطلب هي { $received }. والمدعوم: { $supported }.
     .remedy =
-        Step one.
+        إرسال قيمة مدعومة، أو حذف `prompt`.
 
-max-age-not-a-number = max_age_not_a_number
-    .cause = max_age_not_a_number { $received }
+# 88070008
+max-age-not-a-number = قيمة `max_age` ليست عددًا
+    .cause = قيمة `max_age` هي { $received }، ويلزم أن تكون عددًا صحيحًا من الثواني.
     .remedy =
-        Step one.
+        إرسال أرقام فقط، مثل 3600.
 
-request-object-not-supported = request_object_not_supported
-    .cause = request_object_not_supported 
+# 88070009
+request-object-not-supported = المُعامِل `request` غير مدعوم
+    .cause = ورد في الطلب المُعامِل `request`، وهذا الخادم يقرأ المُعامِلات الصريحة.
     .remedy =
-        Step one.
+        إرسال كل مُعامِل على حدة وحذف `request`.
 
-request-uri-not-supported = request_uri_not_supported
-    .cause = request_uri_not_supported 
+# 88070010
+request-uri-not-supported = المُعامِل `request_uri` غير مدعوم
+    .cause = ورد في الطلب المُعامِل `request_uri`، وهذا الخادم لا يجلب الطلبات من عنوان.
     .remedy =
-        Step one.
+        إرسال كل مُعامِل على حدة وحذف `request_uri`.
 
-registration-not-supported = registration_not_supported
-    .cause = registration_not_supported 
+# 88070011
+registration-not-supported = المُعامِل `registration` غير مدعوم
+    .cause = ورد في الطلب المُعامِل `registration`، وتسجيل العملاء هنا من عمل إدارة النظام.
     .remedy =
-        Step one.
+        حذف `registration`.
+        طلب تسجيل العميل من إدارة النظام.
 
-id-token-hint-unreadable = id_token_hint_unreadable
-    .cause = id_token_hint_unreadable 
+# 88070012
+id-token-hint-unreadable = ليس رمز هوية من هذه المؤسسة
+    .cause = القيمة المرسلة في `id_token_hint` ليست رمز هوية أصدرته هذه المؤسسة.
     .remedy =
-        Step one.
+        إرسال رمز الهوية من آخر دخول، كاملًا وبلا تغيير.
+        عند عدم وجوده: حذف `id_token_hint`.
 
-id-token-hint-of-another-account = id_token_hint_of_another_account
-    .cause = id_token_hint_of_another_account 
+# 88070013
+id-token-hint-of-another-account = الدخول مسجَّل بحساب آخر
+    .cause = يذكر `id_token_hint` حسابًا غير الحساب المفتوح في هذا المتصفح، ولا يُسمح بعرض صفحة.
     .remedy =
-        Step one.
+        إعادة طلب التفويض من دون `prompt=none`.
 
-session-too-old-for-silent-sign-in = session_too_old_for_silent_sign_in
-    .cause = session_too_old_for_silent_sign_in { $authenticated_at }
+# 88070015
+session-too-old-for-silent-sign-in = الجلسة أقدم من المسموح
+    .cause = آخر دخول كان في { $authenticated_at }، وهذا أبعد مما تسمح به `max_age`، ولا يُسمح بعرض صفحة.
     .remedy =
-        Step one.
+        إعادة طلب التفويض من دون `prompt=none`.
+        إذا لم يكن القِدم مهمًا: حذف `max_age`.
 
-no-session-for-silent-sign-in = no_session_for_silent_sign_in
-    .cause = no_session_for_silent_sign_in 
+# 50058
+no-session-for-silent-sign-in = لا توجد جلسة للدخول الصامت
+    .cause = طلب العميل دخولًا صامتًا (`prompt=none`)، وليس في هذا المتصفح جلسة مفتوحة لدى الخادم.
     .remedy =
-        Step one.
+        إعادة طلب التفويض من دون `prompt=none` لتظهر صفحة الدخول.
+        إذا حدث ذلك بعد الدخول مباشرةً: التحقق من أن المتصفح يقبل ملفات تعريف الارتباط من هذا الخادم.
 
-interaction-expired = interaction_expired
-    .cause = interaction_expired { $expired_at }
+# 50089
+interaction-expired = طالت محاولة الدخول
+    .cause = انتهت محاولة الدخول هذه في { $expired_at } قبل إتمامها.
     .remedy =
-        Step one.
+        العودة إلى التطبيق والبدء من جديد.
 
-interaction-already-finished = interaction_already_finished
-    .cause = interaction_already_finished 
+# 88070002
+interaction-already-finished = محاولة الدخول منتهية
+    .cause = سبق أن انتهت محاولة الدخول هذه، فلم يبقَ لصفحتها عمل.
     .remedy =
-        Step one.
+        العودة إلى التطبيق، فالأرجح أن الدخول قد سُجّل فيه.
+        عند تعذّر ذلك: البدء من جديد من التطبيق.
 
-interaction-unknown = interaction_unknown
-    .cause = interaction_unknown 
+# 88070014
+interaction-unknown = محاولة دخول لا يعرفها هذا المتصفح
+    .cause = يتبع العنوان محاولة دخول لم تبدأ في هذا المتصفح، أو محاولة قديمة.
     .remedy =
-        Step one.
-
-redirect-uri-not-registered = redirect_uri_not_registered
-    .cause = redirect_uri_not_registered { $client_id } { $redirect_uri }
+        البدء من جديد من التطبيق، في هذا المتصفح.
+        تجنّب الروابط المحفوظة أو المرسلة لصفحة الدخول.
+# 50011
+redirect-uri-not-registered = عنوان إعادة التوجيه غير مسجَّل
+    .cause = يطلب العميل { $client_id } إعادة التوجيه إلى { $redirect_uri }، وهذا العنوان ليس بين عناوينه المسجَّلة.
     .remedy =
-        Step one.
+        مقارنة العنوان بالعناوين المسجَّلة حرفًا حرفًا: البروتوكول والمضيف والمنفذ والمسار وحالة الأحرف والشرطة الأخيرة.
+        إرسال عنوان مسجَّل، أو طلب إضافة هذا العنوان إلى عناوين العميل.
 
-redirect-uri-almost-registered = redirect_uri_almost_registered
-    .cause = redirect_uri_almost_registered { $client_id } { $redirect_uri } { $difference }
+# 88080001
+redirect-uri-almost-registered = عنوان إعادة التوجيه يكاد يطابق
+    .cause = يطلب العميل { $client_id } إعادة التوجيه إلى { $redirect_uri }. ولا يختلف عنه عنوان مسجَّل إلا في أمر واحد: { $difference }.
     .remedy =
-        Step one.
+        إرسال العنوان كما هو مسجَّل تمامًا.
+        عند تعذّر ذلك: طلب إضافة هذه الكتابة إلى عناوين العميل.
 
-redirect-port-free-only-for-native-loopback = redirect_port_free_only_for_native_loopback
-    .cause = redirect_port_free_only_for_native_loopback { $client_id } { $redirect_uri }
+# 88080002
+redirect-port-free-only-for-native-loopback = المنفذ متروك للبرامج المثبَّتة وحدها
+    .cause = يطلب العميل { $client_id } إعادة التوجيه إلى { $redirect_uri }، والمسجَّل منفذ آخر. وتغيير المنفذ للبرامج المثبَّتة على الجهاز نفسه.
     .remedy =
-        Step one.
+        إرسال المنفذ المسجَّل.
+        إذا كان البرنامج يعمل على أجهزة الناس: طلب تسجيله من النوع `native`.
 
-redirect-uri-missing = redirect_uri_missing
-    .cause = redirect_uri_missing { $client_id }
+# 900971
+redirect-uri-missing = عنوان إعادة التوجيه لم يَرِد
+    .cause = لم يَرِد `redirect_uri` في طلب التفويض من العميل { $client_id }.
     .remedy =
-        Step one.
+        إرسال `redirect_uri` بأحد العناوين المسجَّلة.
 
-client-has-no-redirect-uri = client_has_no_redirect_uri
-    .cause = client_has_no_redirect_uri { $client_id }
+# 500113
+client-has-no-redirect-uri = لا عنوان مسجَّل للعميل
+    .cause = لم يُسجَّل للعميل { $client_id } أي عنوان لإعادة التوجيه، فلا يمكن الرجوع إليه.
     .remedy =
-        Step one.
+        طلب تسجيل عنوان لإعادة التوجيه من إدارة النظام.
 
-redirect-uri-malformed = redirect_uri_malformed
-    .cause = redirect_uri_malformed { $redirect_uri } { $problem }
+# 90102
+redirect-uri-malformed = صياغة العنوان غير صحيحة
+    .cause = لا يصلح عنوان إعادة التوجيه { $redirect_uri }: { $problem }.
     .remedy =
-        Step one.
+        إرسال عنوان كامل بلا جزء بعد علامة المربع، مثل `https://app.example.com/callback`.
+        ترميز القيمة مرة واحدة.
 
-wrong-user-name-or-password = wrong_user_name_or_password
-    .cause = wrong_user_name_or_password 
+# 50126
+wrong-user-name-or-password = بيانات الدخول غير صحيحة
+    .cause = لا يوجد حساب يطابق ما أُدخل. وبعد محاولات غير ناجحة متكررة يتوقف الدخول بالاسم نفسه مدة ربع ساعة تقريبًا.
     .remedy =
-        Step one.
+        التحقق من لغة لوحة المفاتيح ومن مفتاح Caps Lock، ثم إعادة المحاولة.
+        عند نسيان كلمة المرور أو استمرار الخطأ بعد التوقف: الرجوع إلى إدارة النظام.
 
-account-unknown = account_unknown
-    .cause = account_unknown 
+# 50034
+account-unknown = الحساب غير معروف
+    .cause = لا يوجد حساب باسم المستخدم الذي أُدخل.
     .remedy =
-        Step one.
+        التحقق من كتابة اسم المستخدم.
+        لإدارة النظام: إنشاء الحساب إن لزم وجوده.
 
-account-has-no-password = account_has_no_password
-    .cause = account_has_no_password 
+# 50056
+account-has-no-password = لا كلمة مرور للحساب
+    .cause = الحساب موجود، لكن لم تُعيَّن له كلمة مرور قط.
     .remedy =
-        Step one.
+        لإدارة النظام: تعيين كلمة مرور أولى للحساب.
 
-account-disabled = account_disabled
-    .cause = account_disabled 
+# 50057
+account-disabled = الحساب موقوف
+    .cause = أوقفت إدارة النظام هذا الحساب، فلا يمكن تسجيل الدخول به.
     .remedy =
-        Step one.
+        طلب إعادة تفعيل الحساب من إدارة النظام، مع ذكر معرّف التتبّع.
 
-account-disabled-at-sign-in = account_disabled_at_sign_in
-    .cause = account_disabled_at_sign_in 
+# 88090002
+account-disabled-at-sign-in = محاولة دخول بحساب موقوف
+    .cause = كلمة المرور صحيحة، لكن إدارة النظام أوقفت الحساب.
     .remedy =
-        Step one.
+        لإدارة النظام: إعادة تفعيل الحساب إن لزم استخدامه.
 
-sign-in-locked = sign_in_locked
-    .cause = sign_in_locked 
+# 88090001
+sign-in-locked = الدخول بهذا الاسم متوقف مؤقتًا
+    .cause = أُدخلت كلمة مرور غير صحيحة مرات كثيرة، فتوقف الدخول بهذا الاسم من هذا الموضع.
     .remedy =
-        Step one.
+        الانتظار ربع ساعة تقريبًا، ثم تسجيل الدخول من جديد.
+        إذا لم تصدر تلك المحاولات عنك: إبلاغ إدارة النظام.
 
-network-address-blocked = network_address_blocked
-    .cause = network_address_blocked { $until }
+# 88090003
+network-address-blocked = الدخول محظور من هذه الشبكة
+    .cause = جاءت من عنوان الشبكة هذا محاولات دخول كثيرة غير ناجحة، فحُظر حتى { $until }. ولم يُقفل بذلك أي حساب.
     .remedy =
-        Step one.
+        المحاولة من شبكة أخرى، أو الانتظار حتى ذلك الوقت.
+        إذا كان العنوان لمؤسستك: طلب النظر في المحاولات من إدارة النظام.
 
-form-token-wrong = form_token_wrong
-    .cause = form_token_wrong 
+# 88090004
+form-token-wrong = الاستمارة ليست من هذه الصفحة
+    .cause = وصلت الاستمارة من دون العلامة التي تحملها صفحتها، أو بعلامة صفحة أخرى. ولم يُنفَّذ شيء.
     .remedy =
-        Step one.
+        تحميل الصفحة من جديد وإرسال الاستمارة مرة أخرى.
+        إذا جاءت الاستمارة من موقع آخر: تجنّب ذلك الموقع.
 
-sign-in-field-empty = sign_in_field_empty
-    .cause = sign_in_field_empty { $field }
+# 88090005
+sign-in-field-empty = بقيت خانة فارغة
+    .cause = ما زالت هذه الخانة فارغة: { $field }.
     .remedy =
-        Step one.
+        ملء الخانتين وإعادة المحاولة.
 
-sign-in-cancelled = sign_in_cancelled
-    .cause = sign_in_cancelled { $client_name }
+# 88090006
+sign-in-cancelled = أُلغي الدخول
+    .cause = أُلغي في صفحة الدخول تسجيل الدخول إلى التطبيق { $client_name }.
     .remedy =
-        Step one.
+        إذا كان الإلغاء مقصودًا: لا حاجة إلى أي إجراء.
+        إذا كان غير مقصود: البدء من جديد من التطبيق.
 
-sign-in-attempts-in-flight = sign_in_attempts_in_flight
-    .cause = sign_in_attempts_in_flight 
+# 88090008
+sign-in-attempts-in-flight = محاولات دخول كثيرة معًا
+    .cause = يجري الآن التحقق من عدة محاولات دخول بهذا الاسم في وقت واحد.
     .remedy =
-        Step one.
+        الانتظار ثوانيَ قليلة، ثم إعادة المحاولة.
 
-browser-cookie-missing = browser_cookie_missing
-    .cause = browser_cookie_missing 
+# 88090009
+browser-cookie-missing = لم يصل ملف تعريف الارتباط
+    .cause = لم يرسل المتصفح ملف تعريف الارتباط الخاص بهذا الخادم، فلا يُعرف لمن محاولة الدخول هذه.
     .remedy =
-        Step one.
+        السماح بملفات تعريف الارتباط لهذا العنوان.
+        البدء من جديد من التطبيق.
 
-post-logout-redirect-uri-not-registered = post_logout_redirect_uri_not_registered
-    .cause = post_logout_redirect_uri_not_registered { $client_id } { $redirect_uri }
+# 88100001
+post-logout-redirect-uri-not-registered = العنوان بعد الخروج غير مسجَّل
+    .cause = يطلب العميل { $client_id } الانتقال بعد الخروج إلى { $redirect_uri }، وهو غير مسجَّل لذلك.
     .remedy =
-        Step one.
+        إرسال عنوان مسجَّل في `post_logout_redirect_uri`، حرفًا حرفًا.
+        عند تعذّر ذلك: طلب إضافة هذا العنوان إلى العميل.
 
-sign-out-hint-unreadable = sign_out_hint_unreadable
-    .cause = sign_out_hint_unreadable 
+# 88100002
+sign-out-hint-unreadable = ليس رمز هوية من هذه المؤسسة
+    .cause = في طلب الخروج `id_token_hint` لم تُصدره هذه المؤسسة.
     .remedy =
-        Step one.
+        إرسال رمز الهوية من آخر دخول، كاملًا وبلا تغيير.
+        عند عدم وجوده: إرسال `client_id` بدلًا منه.
 
-sign-out-client-not-named = sign_out_client_not_named
-    .cause = sign_out_client_not_named 
+# 88100003
+sign-out-client-not-named = طلب الخروج لا يذكر عميلًا
+    .cause = يذكر الطلب عنوانًا للانتقال إليه، ولا يبيّن `id_token_hint` ولا `client_id` لأي عميل هو.
     .remedy =
-        Step one.
+        إرسال `id_token_hint` أو `client_id` مع الطلب.
 
-sign-out-hint-of-another-client = sign_out_hint_of_another_client
-    .cause = sign_out_hint_of_another_client { $client_id }
+# 88100004
+sign-out-hint-of-another-client = رمز الهوية لعميل آخر
+    .cause = يذكر طلب الخروج العميل { $client_id }، وقد صدر `id_token_hint` لعميل آخر.
     .remedy =
-        Step one.
+        إرسال رمز الهوية الذي تسلّمه هذا العميل، أو حذف أحد المُعامِلين.
 
-access-token-revoked = access_token_revoked
-    .cause = access_token_revoked { $revoked_at }
+# 88150001
+access-token-revoked = أُبطل الوصول
+    .cause = أُبطل في { $revoked_at } الوصول الذي يستند إليه رمز الوصول هذا.
     .remedy =
-        Step one.
+        تسجيل الدخول من جديد.
 
-access-token-of-another-tenant = access_token_of_another_tenant
-    .cause = access_token_of_another_tenant { $issuer } { $expected }
+# 88150002
+access-token-of-another-tenant = رمز الوصول من جهة إصدار أخرى
+    .cause = صدر رمز الوصول عن الجهة { $issuer }، وهذا المسار يقبل رموز الجهة { $expected }.
     .remedy =
-        Step one.
+        استخدام مسار المؤسسة التي أصدرت رمز الوصول.
 
-access-token-missing = access_token_missing
-    .cause = access_token_missing 
+# 88150003
+access-token-missing = لم يَرِد رمز الوصول
+    .cause = لم يَرِد في الطلب رمز وصول.
     .remedy =
-        Step one.
+        إرسال رمز الوصول في الترويسة `Authorization: Bearer`.
 
-access-token-malformed = access_token_malformed
-    .cause = access_token_malformed 
+# 88150004
+access-token-malformed = تعذّرت قراءة رمز الوصول
+    .cause = القيمة المرسلة مكان رمز الوصول ليست رمزًا موقّعًا.
     .remedy =
-        Step one.
+        إرسال قيمة `access_token` من الردّ على طلب الرموز، كاملة وبلا تغيير.
 
-access-token-signature-wrong = access_token_signature_wrong
-    .cause = access_token_signature_wrong 
+# 88150005
+access-token-signature-wrong = توقيع رمز الوصول غير صحيح
+    .cause = لا يطابق توقيع رمز الوصول أي مفتاح منشور لهذه المؤسسة.
     .remedy =
-        Step one.
+        إرسال رمز الوصول بلا تغيير.
+        إذا نُسخ يدويًا: التحقق من أنه لم يسقط منه شيء.
 
-access-token-expired = access_token_expired
-    .cause = access_token_expired { $expired_at }
+# 88150006
+access-token-expired = انتهت صلاحية رمز الوصول
+    .cause = انتهت صلاحية رمز الوصول في { $expired_at }.
     .remedy =
-        Step one.
+        الحصول على رمز وصول جديد برمز التحديث، أو تسجيل الدخول من جديد.
+        إذا لزم أن يكون صالحًا: التحقق من ضبط ساعة الجهاز.
 
-openid-scope-missing = openid_scope_missing
-    .cause = openid_scope_missing 
+# 88150007
+openid-scope-missing = رمز الوصول لا يفتح بيانات الحساب
+    .cause = صدر رمز الوصول من دون نطاق الوصول `openid` لحساب.
     .remedy =
-        Step one.
+        طلب نطاق الوصول `openid` في طلب التفويض.
+        أما رموز العميل الذي يعمل باسمه فلا تفتح هنا شيئًا.
 
-other-token-sent-as-access-token = other_token_sent_as_access_token
-    .cause = other_token_sent_as_access_token { $kind }
+# 88150008
+other-token-sent-as-access-token = قيمة أخرى مكان رمز الوصول
+    .cause = القيمة المرسلة مكان رمز الوصول شيء آخر: { $kind }.
     .remedy =
-        Step one.
+        إرسال قيمة `access_token` من الردّ على طلب الرموز.
 
-access-token-sent-twice = access_token_sent_twice
-    .cause = access_token_sent_twice 
+# 88150009
+access-token-sent-twice = ورد رمز الوصول بطريقتين
+    .cause = ورد رمز الوصول في الترويسة وفي المتن معًا، ولا يجوز إلا أحدهما.
     .remedy =
-        Step one.
+        إرساله في الترويسة وحدها.
 
-access-token-in-url = access_token_in_url
-    .cause = access_token_in_url 
+# 88150010
+access-token-in-url = رمز الوصول في العنوان
+    .cause = ورد رمز الوصول في العنوان، حيث تقرؤه السجلّات والخوادم الوسيطة، فلا يُقبل هناك.
     .remedy =
-        Step one.
+        إرساله في الترويسة `Authorization: Bearer`.
+        عدّ هذا الرمز مكشوفًا: إبطاله بتسجيل الخروج.
 
-configuration-mistake = configuration_mistake
-    .cause = configuration_mistake { $file } { $line } { $key } { $found } { $allowed }
+# 88180001
+configuration-mistake = خطأ في ملف الإعدادات
+    .cause = الملف { $file }، السطر { $line }، المفتاح { $key }: الموجود { $found }؛ والمسموح به: { $allowed }.
     .remedy =
-        Step one.
+        تصحيح السطر.
+        عرض الإعدادات كلها بالأمر `sanad serve --sample`.
 
-directory-file-mistake = directory_file_mistake
-    .cause = directory_file_mistake { $file } { $line } { $key } { $found } { $allowed }
+# 88180002
+directory-file-mistake = خطأ في ملف الدليل
+    .cause = الملف { $file }، السطر { $line }، المفتاح { $key }: الموجود { $found }؛ والمسموح به: { $allowed }.
     .remedy =
-        Step one.
+        تصحيح السطر وتطبيق الملف من جديد.
+        عرض ملف صحيح بالأمر `sanad export`.
 
-tenant-name-reserved = tenant_name_reserved
-    .cause = tenant_name_reserved { $name }
+# 88180003
+tenant-name-reserved = اسم المؤسسة محجوز
+    .cause = للاسم { $name } معنى آخر في العناوين، فلا يصلح اسمًا لمؤسسة.
     .remedy =
-        Step one.
+        اختيار اسم آخر للمؤسسة.
 
-secret-too-weak = secret_too_weak
-    .cause = secret_too_weak { $client_id } { $secret_id } { $bits }
+# 88180004
+secret-too-weak = سرّ العميل ضعيف
+    .cause = يمكن تخمين السرّ { $secret_id } للعميل { $client_id }. تقدير قوته بالبت: { $bits }؛ والمطلوب: 128.
     .remedy =
-        Step one.
+        إنشاء سرّ بالأمر `sanad secret new` واستخدامه.
 
-redirect-uri-not-acceptable = redirect_uri_not_acceptable
-    .cause = redirect_uri_not_acceptable { $client_id } { $redirect_uri } { $problem }
+# 88180005
+redirect-uri-not-acceptable = لا يمكن تسجيل هذا العنوان
+    .cause = لا يصلح للعميل { $client_id } عنوان إعادة التوجيه { $redirect_uri }: { $problem }.
     .remedy =
-        Step one.
+        استخدام عنوان بالبروتوكول `https`، أو بالبروتوكول `http` على الجهاز نفسه.
+        للبرامج المثبَّتة: بروتوكول من اسم نطاقها معكوسًا، مثل `com.example.app`.
 
-issuer-may-not-change = issuer_may_not_change
-    .cause = issuer_may_not_change { $tenant }
+# 88180006
+issuer-may-not-change = لا يجوز تغيير جهة الإصدار
+    .cause = سبق أن أصدرت المؤسسة { $tenant } رموزًا، وجهة إصدار جديدة تجعل العملاء يرفضونها كلها.
     .remedy =
-        Step one.
+        الإبقاء على جهة الإصدار.
+        لجهة إصدار أخرى: إنشاء مؤسسة جديدة.
 
-client-secret-guesses-throttled = client_secret_guesses_throttled
-    .cause = client_secret_guesses_throttled { $client_id } { $until }
+# 88190001
+client-secret-guesses-throttled = أسرار غير صحيحة كثيرة
+    .cause = جاءت من هذا العنوان أسرار غير صحيحة كثيرة للعميل { $client_id }، فأُوقف قبول طلباته حتى { $until }.
     .remedy =
-        Step one.
+        إيقاف البرنامج الذي يكرّر الطلب.
+        تصحيح السرّ، ثم الانتظار حتى ذلك الوقت.
 
-refresh-retries-throttled = refresh_retries_throttled
-    .cause = refresh_retries_throttled { $until }
+# 88190002
+refresh-retries-throttled = تكرّر رمز التحديث أكثر من الحد
+    .cause = ورد رمز التحديث نفسه مرات كثيرة في دقيقة واحدة. ولم يتغيّر شيء، ويعود صالحًا من { $until }.
     .remedy =
-        Step one.
+        الانتظار حتى ذلك الوقت، ثم إعادة المحاولة.
+        جعل أجزاء البرنامج تشترك في عملية تحديث واحدة.
 
-sign-in-queue-full = sign_in_queue_full
-    .cause = sign_in_queue_full 
+# 88190003
+sign-in-queue-full = محاولات دخول كثيرة في الانتظار
+    .cause = في الانتظار محاولات دخول أكثر مما يمكن التحقق منه الآن.
     .remedy =
-        Step one.
+        الانتظار ثوانيَ قليلة، ثم إعادة المحاولة.
 
-request-rate-exceeded = request_rate_exceeded
-    .cause = request_rate_exceeded 
+# 88190004
+request-rate-exceeded = تجاوز حدّ عدد الطلبات
+    .cause = جاءت من هذا العنوان طلبات كثيرة في دقيقة واحدة.
     .remedy =
-        Step one.
+        الانتظار بقدر ما تذكره الترويسة `Retry-After`.
+        حفظ رموز الوصول حتى تنتهي صلاحيتها، بدلًا من طلب غيرها.
 
-token-issuance-error = token_issuance_error
-    .cause = token_issuance_error 
+# 50000
+token-issuance-error = تعذّر إصدار الرموز
+    .cause = حال عطل داخل الخدمة دون إصدار الرموز، ولا علاقة للطلب به.
     .remedy =
-        Step one.
+        إعادة المحاولة بعد دقائق قليلة.
+        إذا تكرّر الخطأ: فتح تذكرة دعم، مع ذكر معرّف التتبّع.
 
-storage-unavailable = storage_unavailable
-    .cause = storage_unavailable 
+# 88200001
+storage-unavailable = تعذّر الوصول إلى قاعدة البيانات
+    .cause = لا تصل الخدمة الآن إلى قاعدة بياناتها. ولم يتغيّر شيء ولم يضِع شيء.
     .remedy =
-        Step one.
+        إعادة المحاولة بعد قليل.
+        لفريق التشغيل: فحص قاعدة البيانات وسجلّ الخدمة.
 
-storage-full = storage_full
-    .cause = storage_full 
+# 88200002
+storage-full = لم تبقَ سعة للتخزين
+    .cause = امتلأ قرص قاعدة البيانات، فلا يمكن كتابة شيء. ولم يضِع شيء.
     .remedy =
-        Step one.
+        لفريق التشغيل: إخلاء سعة في القرص، والخدمة تتابع من نفسها.
 
-storage-failed-to-flush = storage_failed_to_flush
-    .cause = storage_failed_to_flush 
+# 88200003
+storage-failed-to-flush = تعطّل القرص أثناء الكتابة
+    .cause = لم يؤكّد القرص عملية كتابة، فأوقفت الخدمة الكتابة. ولم يضِع شيء مما سبق تأكيده.
     .remedy =
-        Step one.
+        لفريق التشغيل: فحص القرص، ثم تشغيل الخدمة من جديد.
 
-storage-queue-full = storage_queue_full
-    .cause = storage_queue_full 
+# 88200005
+storage-queue-full = قاعدة البيانات مشغولة
+    .cause = في الانتظار الآن تغييرات كثيرة لم تُكتب بعد.
     .remedy =
-        Step one.
+        إعادة المحاولة بعد ثوانٍ قليلة.
+        لفريق التشغيل: النظر في سرعة القرص.
 
-schema-too-new = schema_too_new
-    .cause = schema_too_new { $found } { $known }
+# 88200006
+schema-too-new = قاعدة البيانات أحدث من البرنامج
+    .cause = إصدار بنية قاعدة البيانات: { $found }؛ وأحدث إصدار يعرفه هذا البرنامج: { $known }.
     .remedy =
-        Step one.
+        تشغيل إصدار أحدث من البرنامج.
 
-database-unreadable = database_unreadable
-    .cause = database_unreadable { $file }
+# 88200007
+database-unreadable = تعذّرت قراءة قاعدة البيانات
+    .cause = الملف { $file } غير موجود، أو لا تجوز قراءته، أو ليس قاعدة بيانات لهذه الخدمة.
     .remedy =
-        Step one.
+        التحقق من المسار ومن أذونات الملف.
+        إذا كان الملف تالفًا: استعادته من نسخة احتياطية.
 
-data-directory-in-use = data_directory_in_use
-    .cause = data_directory_in_use { $directory }
+# 88200008
+data-directory-in-use = مجلد البيانات قيد الاستخدام
+    .cause = يعمل خادم آخر على مجلد البيانات { $directory }.
     .remedy =
-        Step one.
+        إيقاف الخادم الآخر، أو ذكر مجلد آخر بالخيار `--data`.
 
-key-encryption-key-wrong = key_encryption_key_wrong
-    .cause = key_encryption_key_wrong { $file }
+# 88200009
+key-encryption-key-wrong = مفتاح التشفير لا يناسب البيانات
+    .cause = المفتاح المأخوذ من { $file } لا يفتح المفاتيح المحفوظة في قاعدة البيانات هذه.
     .remedy =
-        Step one.
+        استخدام المفتاح الذي أُنشئت به قاعدة البيانات.
+        حفظ المفتاح مع كل نسخة احتياطية، في مكان غير مكان البيانات.
 
-key-file-readable-by-others = key_file_readable_by_others
-    .cause = key_file_readable_by_others { $file }
+# 88200010
+key-file-readable-by-others = ملف المفتاح مكشوف لغير صاحبه
+    .cause = الملف { $file } الذي فيه مفتاح التشفير تمكن قراءته من حسابات أخرى على هذا الجهاز.
     .remedy =
-        Step one.
+        قصر قراءته على صاحبه: `chmod 600`.
+        إذا احتُمل أن قرأه غيره: تغيير المفتاح.
 
-trace-id-not-found = trace_id_not_found
-    .cause = trace_id_not_found { $trace_id }
+# 88200011
+trace-id-not-found = معرّف التتبّع ليس في السجلّ
+    .cause = ليس في سجلّ عمليات الدخول طلب معرّف تتبّعه { $trace_id }.
     .remedy =
-        Step one.
-
-problem-percent-escape = problem-percent-escape
-
-problem-not-utf8 = problem-not-utf8
-
-problem-nul = problem-nul
-
-problem-basic-base64 = problem-basic-base64
-
-problem-basic-colon = problem-basic-colon
-
-problem-basic-client-id-empty = problem-basic-client-id-empty
-
-problem-basic-secret-empty = problem-basic-secret-empty
-
-problem-basic-encoding = problem-basic-encoding
-
-problem-basic-separator = problem-basic-separator
-
-problem-secret-blanks = problem-secret-blanks
-
-problem-secret-encoded-twice = problem-secret-encoded-twice
-
-problem-secret-not-encoded = problem-secret-not-encoded
-
-problem-verifier-length = problem-verifier-length
-
-problem-verifier-alphabet = problem-verifier-alphabet
-
-problem-uri-relative = problem-uri-relative
-
-problem-uri-fragment = problem-uri-fragment
-
-problem-uri-control = problem-uri-control
-
-problem-uri-port = problem-uri-port
-
-problem-uri-user-information = problem-uri-user-information
-
-problem-uri-scheme = problem-uri-scheme
-
-problem-uri-wildcard = problem-uri-wildcard
-
-problem-uri-http = problem-uri-http
-
-problem-uri-reserved-parameter = problem-uri-reserved-parameter
-
-problem-uri-too-long = problem-uri-too-long
-
-difference-case = difference-case
-
-difference-slash = difference-slash
-
-difference-port = difference-port
-
-difference-scheme = difference-scheme
-
-difference-encoding = difference-encoding
-
-difference-query = difference-query
-
-difference-loopback-name = difference-loopback-name
-
-kind-authorization-code = kind-authorization-code
-
-kind-refresh-token = kind-refresh-token
-
-kind-access-token = kind-access-token
-
-kind-id-token = kind-id-token
-
-kind-other-token = kind-other-token
-
-field-user-name = field-user-name
+        التحقق من المعرّف ومن مجلد البيانات المذكور.
+        العلم بأن الرفض يُحفظ 30 يومًا، وما نجح 7 أيام.
 
-field-password = field-password
+unshown-value = (قيمة لا يمكن عرضها؛ طولها: { $length })
+problem-percent-escape = علامة مئوية لا يتبعها رقمان ستة عشريان
+problem-not-utf8 = بايتات ليست بترميز `UTF-8`
+problem-nul = حرف قيمته صفر
+problem-basic-base64 = ليست بترميز `base64`
+problem-basic-colon = لا نقطتين بين المعرّف والسرّ
+problem-basic-client-id-empty = معرّف العميل فارغ
+problem-basic-secret-empty = السرّ فارغ
+problem-basic-encoding = المعرّف أو السرّ ليس بترميز صحيح
+problem-basic-separator = بين الطريقة والقيمة شيء غير المسافات
+problem-secret-blanks = مسافات أو سطر زائد في طرفيه
+problem-secret-encoded-twice = رُمّز مرة أكثر من اللازم
+problem-secret-not-encoded = لم يُرمَّز، فصارت علامة الجمع مسافة
+problem-verifier-length = الطول اللازم من 43 إلى 128 حرفًا
+problem-verifier-alphabet = لا تجوز فيها إلا الأحرف والأرقام والعلامات `-._~`
+problem-uri-relative = ليس عنوانًا كاملًا
+problem-uri-fragment = فيه جزء بعد علامة المربع
+problem-uri-control = فيه مسافة أو شرطة مقلوبة أو حرف لا يجوز في عنوان
+problem-uri-port = منفذه ليس عددًا من 1 إلى 65535
+problem-uri-user-information = فيه بيانات مستخدم قبل المضيف
+problem-uri-scheme = بروتوكوله غير مسموح به
+problem-uri-wildcard = فيه علامة تعميم
+problem-uri-http = لا يجوز `http` إلا على الجهاز نفسه
+problem-uri-reserved-parameter = في سلسلة استعلامه اسم يستخدمه الردّ
+problem-uri-too-long = أطول من الحد
+difference-case = حالة الأحرف (كبيرة وصغيرة)
+difference-slash = الشرطة المائلة في الآخر
+difference-port = المنفذ
+difference-scheme = البروتوكول
+difference-encoding = الترميز المئوي
+difference-query = سلسلة الاستعلام
+difference-loopback-name = اسم الجهاز `localhost` مكان عنوانه أو العكس
+kind-authorization-code = رمز تفويض
+kind-refresh-token = رمز تحديث
+kind-access-token = رمز وصول
+kind-id-token = رمز هوية
+kind-other-token = رمز موقّع من نوع آخر
+field-user-name = اسم المستخدم
+field-password = كلمة المرور
 
-unshown-value = a value (length: { $length })
+title-suffix = خدمة سند
+skip-to-content = الانتقال إلى المحتوى
+whose-move-user = الخطوة التالية عليك
+whose-move-developer = الخطوة التالية على فريق التطوير
+whose-move-administrator = الخطوة التالية على إدارة النظام
+whose-move-operator = الخطوة التالية علينا
+whose-move-none = لا حاجة إلى أي إجراء
+heading-remedy = ما العمل؟
+heading-trace = معرّف التتبّع (Trace ID)
+heading-correlation = معرّف الربط
+heading-time = الوقت
+heading-related = أرقام ذات صلة
+heading-source = المصدر
+heading-trail = كيف فُحص هذا الطلب
+trail-passed = اجتاز
+trail-refused = رُفض
+heading-sent-registered = مقارنة المرسل بالمنتظر
+label-sent = المرسل
+label-registered = المنتظر
+heading-corrected = الطلب الذي ينجح
+corrected-hint = يُلصق في الطرفية كما هو. والكلمات المكتوبة بأحرف كبيرة تُستبدل بها القيم.
+corrected-person = يلزم هنا شخص. ويبدأ دخول جديد من هذا العنوان:
+heading-directory-change = ما يغيّر ذلك في ملف الدليل
+heading-for-everybody-else = تعرض هذه الصفحة كل شيء لأن الخدمة تعمل في وضع التطوير على هذا الجهاز.
+lookup-title = ما معنى هذا الرقم؟
+lookup-label = رقم الخطأ
+lookup-hint = مثلًا `50011` أو `AADSTS50011` أو `SANAD88040001`
+lookup-trace-label = معرّف التتبّع إن وُجد
+lookup-submit = عرض الشرح
+lookup-all = أرقام هذه الخدمة كلها
+sign-in-title = تسجيل الدخول
+sign-in-to = للمتابعة إلى التطبيق { $client_name }
+user-name = اسم المستخدم
+password = كلمة المرور
+sign-in-submit = تسجيل الدخول
+sign-in-cancel = إلغاء
+policy-link = سياسة الخصوصية
+terms-link = شروط الاستخدام
+consent-title = السماح بالوصول؟
+consent-asks = يطلب التطبيق { $client_name } الوصول إلى الحساب { $account }.
+consent-scopes = عند الموافقة يمكنه:
+consent-redirect = بعد ذلك ينتقل هذا المتصفح إلى { $host }.
+consent-allow = موافقة
+consent-deny = رفض
+consent-note = عند الرفض لا يصل إلى التطبيق شيء.
+scope-openid = معرفة الحساب الذي سُجّل به الدخول
+scope-profile = الاطلاع على الاسم وسائر بيانات الملف الشخصي
+scope-email = الاطلاع على عنوان البريد الإلكتروني
+scope-address = الاطلاع على العنوان البريدي
+scope-phone = الاطلاع على رقم الهاتف
+scope-offline-access = الاحتفاظ بهذا الوصول بعد انتهاء الجلسة
+scope-other = استخدام { $scope } في المورد { $resource }
+sign-out-title = تسجيل الخروج؟
+sign-out-asks = الدخول مسجَّل في هذا المتصفح بالحساب { $account }.
+sign-out-confirm = تسجيل الخروج
+sign-out-cancel = البقاء
+signed-out-title = سُجّل الخروج
+signed-out-text = سُجّل خروج الحساب من هذا المتصفح.
+still-signed-in-title = ما زال الدخول مسجَّلًا
+still-signed-in-text = لم يتغيّر شيء.
+form-post-title = العودة إلى التطبيق
+form-post-continue = متابعة
+form-post-hint = إذا لم يحدث شيء: الضغط على «متابعة».
+demo-title = نجح تسجيل الدخول
+demo-text = وصل إلى التطبيق { $client_name } رمز تفويض. وهو صالح دقيقة واحدة ولمرة واحدة.
+demo-redeem = استخدامه في الطرفية للحصول على الرموز، ثم طلب بيانات الحساب برمز الوصول:
+demo-refused = رُفض تسجيل الدخول
+demo-refused-text = وصل إلى التطبيق هذا الخطأ بدلًا من رمز التفويض:
+demo-explained = قراءة معناه
+error-page-title = رُفض الطلب
+sent-nothing = لا شيء

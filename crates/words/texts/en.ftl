@@ -1,787 +1,1068 @@
-required-parameter-missing = required_parameter_missing
-    .cause = required_parameter_missing { $path } { $parameter }
+# 900144
+required-parameter-missing = Required parameter missing
+    .cause = The request to { $path } lacks the required parameter { $parameter }.
     .remedy =
-        Step one.
+        Add it to the body of the request, encoded as `application/x-www-form-urlencoded`.
+        If it is there already: check the `Content-Type` header.
 
-parameter-repeated = parameter_repeated
-    .cause = parameter_repeated { $parameter }
+# 9000411
+parameter-repeated = Parameter repeated
+    .cause = The parameter { $parameter } appears more than once in the request; it may appear only once.
     .remedy =
-        Step one.
+        Keep one value and remove the others.
+        Look for a library or proxy that adds it again, in the address as well as in the body.
 
-content-type-not-form = content_type_not_form
-    .cause = content_type_not_form { $received }
+# 88010001
+content-type-not-form = Body is not a form
+    .cause = The request came with the content type { $received }; only `application/x-www-form-urlencoded` in UTF-8 can be read here.
     .remedy =
-        Step one.
+        Encode the parameters as a form and send the header `Content-Type: application/x-www-form-urlencoded`.
+        If a library sends JSON or multipart: change its body encoding.
 
-parameter-not-decodable = parameter_not_decodable
-    .cause = parameter_not_decodable { $parameter } { $position } { $problem }
+# 88010002
+parameter-not-decodable = Parameter cannot be decoded
+    .cause = The parameter { $parameter } cannot be read from character { $position } on: { $problem }.
     .remedy =
-        Step one.
+        Encode each value once, with a library and not by hand.
+        Compare what was sent with the value before it was encoded.
 
-body-too-large = body_too_large
-    .cause = body_too_large { $limit }
+# 88010003
+body-too-large = Request body too large
+    .cause = The body of the request is larger than the server reads. Limit in bytes: { $limit }.
     .remedy =
-        Step one.
+        Send only the parameters that the request needs.
+        Look for a value that was sent many times or was never meant for this server.
 
-oauth-parameter-in-token-url = oauth_parameter_in_token_url
-    .cause = oauth_parameter_in_token_url { $parameter }
+# 88010004
+oauth-parameter-in-token-url = Parameter belongs in the body
+    .cause = The parameter { $parameter } stands in the address of the token request, where logs and proxies can read it.
     .remedy =
-        Step one.
+        Move it from the address into the body of the request.
+        If it was a secret: replace the secret, because addresses are logged.
 
-parameter-empty-counts-as-absent = parameter_empty_counts_as_absent
-    .cause = parameter_empty_counts_as_absent { $parameter }
+# 88010005
+parameter-empty-counts-as-absent = Parameter is empty
+    .cause = The parameter { $parameter } was sent without a value, which counts as not sent at all.
     .remedy =
-        Step one.
+        Send a value, or leave the parameter out if it is optional.
+        Check the variable or setting from which the program takes the value.
 
-path-unknown = path_unknown
-    .cause = path_unknown { $path }
+# 88010006
+path-unknown = Nothing at this address
+    .cause = The path { $path } leads to nothing on this server.
     .remedy =
-        Step one.
+        Compare the path with the endpoints in the metadata of the tenant.
+        If a library built the path: check the authority or issuer that it was given.
 
-number-unknown = number_unknown
-    .cause = number_unknown { $number }
+# 88010007
+number-unknown = Number not known
+    .cause = There is no entry for { $number } in the catalogue of this server.
     .remedy =
-        Step one.
+        Check the digits: they stand in `error_codes` and at the beginning of `error_description`.
+        Open the list of all numbers.
 
-query-string-too-long = query_string_too_long
-    .cause = query_string_too_long { $limit }
+# 90015
+query-string-too-long = Address too long
+    .cause = The address of the request is longer than the server reads. Limit in bytes: { $limit }.
     .remedy =
-        Step one.
+        Send the authorization request as a form by POST.
+        Keep `state` short: store the data yourself and send only its key.
 
-method-not-allowed = method_not_allowed
-    .cause = method_not_allowed { $method } { $allowed }
+# 900561
+method-not-allowed = Method not allowed
+    .cause = The request used the method { $method }; this endpoint answers { $allowed }.
     .remedy =
-        Step one.
+        Send the request with an allowed method.
+        If it was a redirect that changed the method: send the request directly to this address.
 
-tenant-not-found = tenant_not_found
-    .cause = tenant_not_found { $tenant }
+# 90002
+tenant-not-found = Tenant not found
+    .cause = The address of the request names the tenant { $tenant }, which does not exist on this server.
     .remedy =
-        Step one.
+        Check the spelling of the name or id in the address.
+        Ask the administrator for the right address.
 
-client-not-found = client_not_found
-    .cause = client_not_found { $client_id } { $tenant }
+# 700016
+client-not-found = Client not found in this tenant
+    .cause = There is no client with the id { $client_id } in the tenant { $tenant }.
     .remedy =
-        Step one.
+        Compare `client_id` with the id in the registration of the client.
+        Check the tenant in the address of the request.
+        If the client is new to this tenant: ask the administrator to add it.
 
-client-disabled = client_disabled
-    .cause = client_disabled { $client_id } { $tenant }
+# 7000112
+client-disabled = Client disabled
+    .cause = The client { $client_id } of the tenant { $tenant } was disabled by an administrator.
     .remedy =
-        Step one.
+        Ask the administrator to enable the client again.
 
-client-secret-wrong = client_secret_wrong
-    .cause = client_secret_wrong { $client_id }
+# 7000215
+client-secret-wrong = Client secret is wrong
+    .cause = The secret that was sent matches no secret of client { $client_id }. Often the id of the secret is sent in place of its value.
     .remedy =
-        Step one.
+        Send the value of the secret, not its id.
+        Check it for spaces, line breaks and wrong encoding.
+        If the value is lost: create a new secret.
 
-client-proof-missing = client_proof_missing
-    .cause = client_proof_missing { $client_id }
+# 7000218
+client-proof-missing = Client sent no proof of its identity
+    .cause = Client { $client_id } is registered with a secret, but the request carries neither an `Authorization` header nor `client_secret`.
     .remedy =
-        Step one.
+        Send the secret in the `Authorization` header or in the body.
+        If the program runs on the devices of its users: register it as a public client, and use PKCE.
 
-client-secret-expired = client_secret_expired
-    .cause = client_secret_expired { $client_id } { $secret_id } { $expired_at }
+# 7000222
+client-secret-expired = Client secret expired
+    .cause = The secret { $secret_id } of client { $client_id } was sent, but it expired at { $expired_at }.
     .remedy =
-        Step one.
+        Create a new secret for the client.
+        Put it into the settings of the program.
+        Delete the old secret.
 
-public-client-sent-credential = public_client_sent_credential
-    .cause = public_client_sent_credential { $client_id }
+# 700025
+public-client-sent-credential = Public client sent a secret
+    .cause = Client { $client_id } is registered without a secret, but the request carries one.
     .remedy =
-        Step one.
+        Leave the secret out and send only `client_id`.
+        If the program can keep a secret: have it registered as a confidential client.
 
-two-authentication-methods = two_authentication_methods
-    .cause = two_authentication_methods { $first } { $second }
+# 88020001
+two-authentication-methods = Two ways of authentication at once
+    .cause = The client proved itself twice in one request: by { $first } and by { $second }. Only one of them may be used.
     .remedy =
-        Step one.
+        Remove one of the two.
+        Look for a library that adds the header by itself.
 
-basic-header-unreadable = basic_header_unreadable
-    .cause = basic_header_unreadable { $problem }
+# 88020002
+basic-header-unreadable = Basic header cannot be read
+    .cause = The `Authorization` header says Basic, but its value cannot be read: { $problem }.
     .remedy =
-        Step one.
+        Form-encode id and secret each, join them with a colon, and encode the result as base64.
+        Let a library build the header.
 
-authentication-method-not-registered = authentication_method_not_registered
-    .cause = authentication_method_not_registered { $client_id } { $received } { $expected }
+# 88020003
+authentication-method-not-registered = Other authentication method expected
+    .cause = Client { $client_id } proved itself by { $received }, but it is registered for { $expected } only.
     .remedy =
-        Step one.
+        Use the registered method.
+        Otherwise have the registration of the client changed.
 
-client-id-differs-from-header = client_id_differs_from_header
-    .cause = client_id_differs_from_header { $header } { $body }
+# 88020004
+client-id-differs-from-header = Header and body name two clients
+    .cause = The `Authorization` header names the client { $header }, the body names { $body }.
     .remedy =
-        Step one.
+        Send the same `client_id` in both places, or only the header.
 
-secret-id-sent-as-secret = secret_id_sent_as_secret
-    .cause = secret_id_sent_as_secret { $client_id }
+# 88020005
+secret-id-sent-as-secret = Id of the secret sent as the secret
+    .cause = The value sent as the secret of client { $client_id } is the id of a secret, not the secret itself.
     .remedy =
-        Step one.
+        Send the value that was shown when the secret was created.
+        If the value is lost: create a new secret.
 
-secret-altered-in-transit = secret_altered_in_transit
-    .cause = secret_altered_in_transit { $client_id } { $problem }
+# 88020006
+secret-altered-in-transit = Client secret was altered on its way
+    .cause = The secret of client { $client_id } would match but for one thing: { $problem }.
     .remedy =
-        Step one.
+        Read the secret without blanks or line breaks at its ends.
+        Encode it exactly once: form encoding in the body, form encoding before base64 in the header.
 
-authorization-scheme-unknown = authorization_scheme_unknown
-    .cause = authorization_scheme_unknown { $scheme }
+# 88020010
+authorization-scheme-unknown = Authorization scheme not known
+    .cause = The `Authorization` header uses the scheme { $scheme }; the token endpoint reads Basic.
     .remedy =
-        Step one.
+        Send the id and the secret of the client with the scheme Basic, or in the body.
 
-authorization-header-repeated = authorization_header_repeated
-    .cause = authorization_header_repeated 
+# 88020011
+authorization-header-repeated = Two Authorization headers
+    .cause = The request carries more than one `Authorization` header, and the server will not choose between them.
     .remedy =
-        Step one.
+        Send one `Authorization` header.
+        Look for a proxy that adds a header of its own.
 
-client-not-named = client_not_named
-    .cause = client_not_named 
+# 88020012
+client-not-named = Request names no client
+    .cause = The request carries neither an `Authorization` header nor `client_id`, so nobody knows which client is asking.
     .remedy =
-        Step one.
+        Send the id and the secret of the client, or `client_id` alone for a public client.
 
-client-assertion-not-supported = client_assertion_not_supported
-    .cause = client_assertion_not_supported 
+# 88020013
+client-assertion-not-supported = Client assertions are not accepted yet
+    .cause = The request carries a `client_assertion`. This server accepts `client_secret_basic`, `client_secret_post` and `none`.
     .remedy =
-        Step one.
+        Use the secret of the client instead of an assertion.
+        Read the accepted methods in the metadata.
 
-grant-type-not-supported = grant_type_not_supported
-    .cause = grant_type_not_supported { $grant_type } { $supported }
+# 70003
+grant-type-not-supported = Grant type not supported
+    .cause = The server offers no grant type { $grant_type }. It offers: { $supported }.
     .remedy =
-        Step one.
+        Check how `grant_type` is written: letter case counts.
+        Choose a type that the metadata lists.
 
-grant-not-allowed-to-client = grant_not_allowed_to_client
-    .cause = grant_not_allowed_to_client { $client_id } { $grant_type } { $allowed }
+# 88030001
+grant-not-allowed-to-client = Client may not use this grant
+    .cause = Client { $client_id } may not use the grant type { $grant_type }. It is registered for: { $allowed }.
     .remedy =
-        Step one.
+        Ask the administrator to add the grant type to the client.
+        Otherwise use a client that is registered for it.
 
-public-client-may-not-use-client-credentials = public_client_may_not_use_client_credentials
-    .cause = public_client_may_not_use_client_credentials { $client_id }
+# 88030002
+public-client-may-not-use-client-credentials = Public client cannot act for itself
+    .cause = Client { $client_id } has no secret, so it cannot prove itself and cannot use the grant type `client_credentials`.
     .remedy =
-        Step one.
+        Register a confidential client for programs that act for themselves.
+        For programs that act for a person: use `authorization_code` with PKCE.
 
-authorization-code-already-used = authorization_code_already_used
-    .cause = authorization_code_already_used { $used_at }
+# 54005
+authorization-code-already-used = Authorization code already used
+    .cause = This authorization code was already exchanged at { $used_at }. A code works once, so the tokens issued for it are now revoked.
     .remedy =
-        Step one.
+        Start a new authorization request.
+        If this happens at every sign-in: find out why the callback runs twice, for example a page reload or an automatic retry.
 
-grant-expired = grant_expired
-    .cause = grant_expired { $parameter } { $issued_at } { $expired_at }
+# 70008
+grant-expired = Authorization code expired
+    .cause = The value sent in { $parameter } was issued at { $issued_at } and expired at { $expired_at }.
     .remedy =
-        Step one.
+        Start a new authorization request.
+        Exchange the code as soon as it arrives: it lives for one minute.
 
-code-verifier-mismatch = code_verifier_mismatch
-    .cause = code_verifier_mismatch 
+# 501481
+code-verifier-mismatch = Code verifier does not match
+    .cause = The `code_verifier` sent does not produce the `code_challenge` of the authorization request. The code is now dead.
     .remedy =
-        Step one.
+        Start a new authorization request.
+        Send the verifier made for this very request, not that of another sign-in open beside it.
+        Check the method `S256`: `SHA-256`, then `base64url` without padding.
 
-redirect-uri-differs-at-redemption = redirect_uri_differs_at_redemption
-    .cause = redirect_uri_differs_at_redemption { $received } { $expected }
+# 500112
+redirect-uri-differs-at-redemption = Redirect URI differs from the first request
+    .cause = The token request names the redirect URI { $received }, but the code was issued for { $expected }.
     .remedy =
-        Step one.
+        Send exactly the `redirect_uri` of the authorization request.
+        Check scheme, host, port and final slash, above all behind a proxy.
 
-redirect-uri-missing-at-redemption = redirect_uri_missing_at_redemption
-    .cause = redirect_uri_missing_at_redemption { $expected }
+# 700009
+redirect-uri-missing-at-redemption = Redirect URI missing in token request
+    .cause = The authorization request had no PKCE challenge, so the token request must repeat its redirect URI { $expected }.
     .remedy =
-        Step one.
+        Send `redirect_uri` with the value of the authorization request.
+        Better: use PKCE, which binds both requests more tightly.
 
-code-unknown = code_unknown
-    .cause = code_unknown 
+# 88040001
+code-unknown = Authorization code not known
+    .cause = The value sent as `code` was not issued by this tenant, or some of its characters were changed or lost.
     .remedy =
-        Step one.
+        Send the whole value of `code` from the redirect, decoded once.
+        Check that the token request goes to the tenant that issued the code.
+        Otherwise start a new authorization request.
 
-code-of-another-client = code_of_another_client
-    .cause = code_of_another_client { $client_id }
+# 88040002
+code-of-another-client = Code belongs to another client
+    .cause = The authorization code was issued to another client than { $client_id }.
     .remedy =
-        Step one.
+        Use the same client in the authorization request and in the token request.
+        Check which settings the callback of the program reads.
 
-code-dead-after-wrong-verifier = code_dead_after_wrong_verifier
-    .cause = code_dead_after_wrong_verifier { $burnt_at }
+# 88040003
+code-dead-after-wrong-verifier = Code died by a wrong verifier
+    .cause = This authorization code was presented with a wrong `code_verifier` at { $burnt_at } and cannot be used since.
     .remedy =
-        Step one.
+        Start a new authorization request.
+        Find out which part of the program sent the wrong verifier.
 
-verifier-is-the-challenge = verifier_is_the_challenge
-    .cause = verifier_is_the_challenge 
+# 88040004
+verifier-is-the-challenge = Challenge sent as the verifier
+    .cause = The value sent as `code_verifier` is the `code_challenge` itself. The code is now dead.
     .remedy =
-        Step one.
+        Start a new authorization request.
+        Keep the verifier in the program; send only its `S256` digest as the challenge.
 
-verifier-without-challenge = verifier_without_challenge
-    .cause = verifier_without_challenge 
+# 88040005
+verifier-without-challenge = Verifier without a challenge
+    .cause = The token request carries a `code_verifier`, but the authorization request had no `code_challenge`.
     .remedy =
-        Step one.
+        Send `code_challenge` and `code_challenge_method=S256` in the authorization request.
+        If PKCE is not wanted: leave the verifier out.
 
-code-already-used-nothing-revoked = code_already_used_nothing_revoked
-    .cause = code_already_used_nothing_revoked { $used_at }
+# 88040006
+code-already-used-nothing-revoked = Code used before by a different request
+    .cause = This authorization code was already exchanged at { $used_at }. This request contradicts that one, so no token was revoked.
     .remedy =
-        Step one.
+        Start a new authorization request.
+        If this code stood in a log: keep codes out of logs.
 
-verifier-missing = verifier_missing
-    .cause = verifier_missing 
+# 88040007
+verifier-missing = Code verifier missing
+    .cause = The authorization request had a `code_challenge`, so the token request needs the `code_verifier`. The code can still be used.
     .remedy =
-        Step one.
+        Send the `code_verifier` from which the challenge was made.
+        Check that the program keeps it between both requests.
 
-verifier-malformed = verifier_malformed
-    .cause = verifier_malformed { $problem }
+# 88040008
+verifier-malformed = Code verifier malformed
+    .cause = The `code_verifier` cannot be right: { $problem }. The code can still be used.
     .remedy =
-        Step one.
+        Send the verifier exactly as it was made.
+        Let a library make it: 32 random bytes in `base64url` have the right form.
 
-other-value-sent-as-code = other_value_sent_as_code
-    .cause = other_value_sent_as_code { $kind }
+# 88040010
+other-value-sent-as-code = Other value sent as the code
+    .cause = The value sent as `code` is something else: { $kind }.
     .remedy =
-        Step one.
+        Send the value of `code` from the redirect.
+        For a refresh token: use `grant_type=refresh_token`.
 
-session-ended-before-redemption = session_ended_before_redemption
-    .cause = session_ended_before_redemption { $ended_at }
+# 88040011
+session-ended-before-redemption = Signed out before the code was used
+    .cause = The session in which this code was issued ended at { $ended_at }, before the code was exchanged.
     .remedy =
-        Step one.
+        Sign in again.
 
-grant-revoked = grant_revoked
-    .cause = grant_revoked { $revoked_at }
+# 50173
+grant-revoked = Access was revoked
+    .cause = The access behind this token was revoked at { $revoked_at }.
     .remedy =
-        Step one.
+        Sign in again.
+        For the administrator: the sign-in log tells why it was revoked.
 
-refresh-token-lifetime-over = refresh_token_lifetime_over
-    .cause = refresh_token_lifetime_over { $issued_at } { $expired_at }
+# 700081
+refresh-token-lifetime-over = Refresh token reached its end
+    .cause = The refresh token goes back to a sign-in at { $issued_at }; its longest lifetime ended at { $expired_at }.
     .remedy =
-        Step one.
+        Sign in again.
 
-refresh-token-unused-too-long = refresh_token_unused_too_long
-    .cause = refresh_token_unused_too_long { $last_used_at } { $expired_at }
+# 700082
+refresh-token-unused-too-long = Refresh token unused for too long
+    .cause = The refresh token was last used at { $last_used_at } and expired at { $expired_at } because nobody used it.
     .remedy =
-        Step one.
+        Sign in again.
+        For the developer: refresh from time to time if access has to last.
 
-account-deleted = account_deleted
-    .cause = account_deleted 
+# 500341
+account-deleted = Account deleted
+    .cause = The account behind this token does not exist any more.
     .remedy =
-        Step one.
+        Sign in with another account.
+        If the account was deleted by mistake: ask the administrator to create it again.
 
-refresh-token-reused-family-revoked = refresh_token_reused_family_revoked
-    .cause = refresh_token_reused_family_revoked { $rotated_at }
+# 88050001
+refresh-token-reused-family-revoked = Replaced refresh token used again
+    .cause = This refresh token was replaced at { $rotated_at } and its successor is in use. Two holders of one token look like theft, so all of them are revoked.
     .remedy =
-        Step one.
+        Sign in again.
+        Store the new refresh token of every reply before using it.
+        If the program runs in several places: let one of them refresh.
 
-refresh-token-of-another-client = refresh_token_of_another_client
-    .cause = refresh_token_of_another_client { $client_id }
+# 88050002
+refresh-token-of-another-client = Refresh token belongs to another client
+    .cause = The refresh token was issued to another client than { $client_id }.
     .remedy =
-        Step one.
+        Use the refresh token with the client that received it.
+        Check that two programs do not share one token store.
 
-refresh-session-ended = refresh_session_ended
-    .cause = refresh_session_ended { $ended_at }
+# 88050004
+refresh-session-ended = Session behind the refresh token ended
+    .cause = The session behind this refresh token ended at { $ended_at }, and access without a session was not granted.
     .remedy =
-        Step one.
+        Sign in again.
+        For the developer: ask for `offline_access` if access has to outlast the session.
 
-refresh-scope-wider-than-granted = refresh_scope_wider_than_granted
-    .cause = refresh_scope_wider_than_granted { $scope } { $granted }
+# 88050005
+refresh-scope-wider-than-granted = More scope than was granted
+    .cause = The refresh asks for the scope { $scope }, which was not granted. Granted: { $granted }.
     .remedy =
-        Step one.
+        Leave `scope` out, or ask for a part of what was granted.
+        For more scope: start a new authorization request.
 
-refresh-token-from-before-restore = refresh_token_from_before_restore
-    .cause = refresh_token_from_before_restore 
+# 88050006
+refresh-token-from-before-restore = Token is newer than the database
+    .cause = The refresh token was issued after the backup from which the database was restored.
     .remedy =
-        Step one.
+        Sign in again.
+        For the operator: after a restore, tokens issued since the backup are refused.
 
-refresh-token-unknown = refresh_token_unknown
-    .cause = refresh_token_unknown 
+# 88050007
+refresh-token-unknown = Refresh token not known
+    .cause = The value sent as `refresh_token` was not made by this server, or some of its characters were changed or lost.
     .remedy =
-        Step one.
+        Store and send the value whole: no trimming, no line break, no second encoding.
+        If the value is intact: sign in again.
 
-other-value-sent-as-refresh-token = other_value_sent_as_refresh_token
-    .cause = other_value_sent_as_refresh_token { $kind }
+# 88050008
+other-value-sent-as-refresh-token = Other value sent as refresh token
+    .cause = The value sent as `refresh_token` is something else: { $kind }.
     .remedy =
-        Step one.
+        Send the value of `refresh_token` from the last token reply.
+        For an authorization code: use `grant_type=authorization_code`.
 
-scope-not-valid = scope_not_valid
-    .cause = scope_not_valid { $scope } { $resource }
+# 70011
+scope-not-valid = Scope not valid
+    .cause = The resource { $resource } has no scope { $scope }.
     .remedy =
-        Step one.
+        Correct the name: letter case counts, and scopes are separated by one space.
+        If the scope is new: have it added to the resource first.
 
-scope-malformed = scope_malformed
-    .cause = scope_malformed { $position }
+# 28002
+scope-malformed = Scope malformed
+    .cause = The value of `scope` has a character that no scope may have. Its position: { $position }.
     .remedy =
-        Step one.
+        Separate scopes by one space and use printable ASCII without quotation marks.
 
-scope-too-long = scope_too_long
-    .cause = scope_too_long { $limit }
+# 88060005
+scope-too-long = Scope too long
+    .cause = The value of `scope` is longer than the server reads. Limit in bytes: { $limit }.
     .remedy =
-        Step one.
+        Ask only for the scopes that this token needs.
+        Use the scope `.default` of a resource for all that was registered.
 
-scopes-of-two-resources = scopes_of_two_resources
-    .cause = scopes_of_two_resources { $first } { $second }
+# 700022
+scopes-of-two-resources = Scopes of two resources
+    .cause = The scopes belong to two resources, { $first } and { $second }. One access token is for one resource.
     .remedy =
-        Step one.
+        Ask for the scopes of one resource at a time.
+        Get the token for the second resource with a request of its own.
 
-scope-names-no-resource = scope_names_no_resource
-    .cause = scope_names_no_resource 
+# 700023
+scope-names-no-resource = Scope names no resource
+    .cause = The request names no resource, and the tenant has no default resource.
     .remedy =
-        Step one.
+        Write the scope with its resource: the identifier, a slash, the name.
+        Otherwise have a default resource set for the tenant.
 
-resource-not-found = resource_not_found
-    .cause = resource_not_found { $resource }
+# 500011
+resource-not-found = Resource not found
+    .cause = There is no resource { $resource } in this tenant.
     .remedy =
-        Step one.
+        Check the identifier: all before the last slash of the scope.
+        Check the tenant in the address of the request.
+        If the resource is new: ask the administrator to add it.
 
-resource-not-among-permissions = resource_not_among_permissions
-    .cause = resource_not_among_permissions { $client_id } { $resource }
+# 650057
+resource-not-among-permissions = Resource not among the permissions
+    .cause = Client { $client_id } has no permission for the resource { $resource }.
     .remedy =
-        Step one.
+        Ask the administrator to add a scope or a role of this resource to the client.
 
-target-resource-not-found = target_resource_not_found
-    .cause = target_resource_not_found { $resource }
+# 88060002
+target-resource-not-found = Named resource not found
+    .cause = The parameter `resource` names { $resource }, which does not exist in this tenant.
     .remedy =
-        Step one.
+        Correct the identifier, or leave `resource` out.
 
-target-resource-differs-from-scope = target_resource_differs_from_scope
-    .cause = target_resource_differs_from_scope { $resource } { $scope_resource }
+# 88060003
+target-resource-differs-from-scope = Resource and scope do not fit
+    .cause = The parameter `resource` names { $resource }, but the scopes belong to { $scope_resource }.
     .remedy =
-        Step one.
+        Name the same resource in both, or leave `resource` out.
 
-scope-not-allowed-to-client = scope_not_allowed_to_client
-    .cause = scope_not_allowed_to_client { $client_id } { $scope }
+# 88060004
+scope-not-allowed-to-client = Scope not allowed to this client
+    .cause = The scope { $scope } exists, but client { $client_id } may not ask for it.
     .remedy =
-        Step one.
+        Ask the administrator to add the scope to the client.
+        Otherwise ask for less.
 
-consent-missing = consent_missing
-    .cause = consent_missing { $client_name } { $scopes } { $resource }
+# 65001
+consent-missing = Consent not yet given
+    .cause = Nobody has yet allowed { $client_name } to use { $scopes } of { $resource }.
     .remedy =
-        Step one.
+        Sign in interactively and accept on the consent page.
+        For the developer: start an authorization request without `prompt=none`.
 
-consent-declined = consent_declined
-    .cause = consent_declined { $client_name }
+# 65004
+consent-declined = Consent declined
+    .cause = On the consent page, the request of { $client_name } was declined, so nothing was shared with it.
     .remedy =
-        Step one.
+        If that was intended, nothing needs to be done.
+        Otherwise: sign in again and choose Allow.
 
-response-type-not-supported = response_type_not_supported
-    .cause = response_type_not_supported { $received } { $supported }
+# 70005
+response-type-not-supported = Response type not supported
+    .cause = The request asks for the response type { $received }; this server answers with { $supported }.
     .remedy =
-        Step one.
+        Send `response_type=code` and exchange the code at the token endpoint.
 
-response-mode-not-supported = response_mode_not_supported
-    .cause = response_mode_not_supported { $received } { $supported }
+# 70007
+response-mode-not-supported = Response mode not supported
+    .cause = The request asks for the response mode { $received }. Supported: { $supported }.
     .remedy =
-        Step one.
+        Send a supported mode, or leave `response_mode` out.
 
-code-challenge-method-not-supported = code_challenge_method_not_supported
-    .cause = code_challenge_method_not_supported { $received }
+# 50149
+code-challenge-method-not-supported = Challenge method not supported
+    .cause = The request uses the `code_challenge_method` { $received }; only `S256` is accepted.
     .remedy =
-        Step one.
+        Send `code_challenge_method=S256`, and as challenge the `SHA-256` of the verifier in `base64url`.
 
-code-challenge-length-wrong = code_challenge_length_wrong
-    .cause = code_challenge_length_wrong { $received } { $expected }
+# 501491
+code-challenge-length-wrong = Code challenge has a wrong length
+    .cause = The length of `code_challenge` is { $received }, but a digest in `base64url` without padding has { $expected }.
     .remedy =
-        Step one.
+        Send the `SHA-256` of the verifier in `base64url`, without padding and not shortened.
+        Let a library make it.
 
-code-challenge-missing = code_challenge_missing
-    .cause = code_challenge_missing { $client_id }
+# 88070003
+code-challenge-missing = PKCE challenge missing
+    .cause = Client { $client_id } must use PKCE, but the request carries no `code_challenge`.
     .remedy =
-        Step one.
+        Send `code_challenge` and `code_challenge_method=S256`.
+        Use a library that does it: current ones do.
 
-code-challenge-malformed = code_challenge_malformed
-    .cause = code_challenge_malformed { $position }
+# 88070004
+code-challenge-malformed = Code challenge malformed
+    .cause = The `code_challenge` has a character that `base64url` does not use. Its position: { $position }.
     .remedy =
-        Step one.
+        Encode the digest as `base64url`: with - and _ in place of + and /, without padding.
 
-code-challenge-method-missing = code_challenge_method_missing
-    .cause = code_challenge_method_missing 
+# 88070005
+code-challenge-method-missing = Challenge method missing
+    .cause = The request carries `code_challenge` without `code_challenge_method`, which means `plain`; only `S256` is accepted.
     .remedy =
-        Step one.
+        Send `code_challenge_method=S256`.
+        Make sure that the challenge is the digest of the verifier, not the verifier.
 
-prompt-none-combined = prompt_none_combined
-    .cause = prompt_none_combined { $received }
+# 88070006
+prompt-none-combined = None cannot be combined
+    .cause = The request sends the prompt { $received }. The value `none` forbids every page, so nothing can stand beside it.
     .remedy =
-        Step one.
+        Send `prompt=none` alone, or leave `none` out.
 
-prompt-value-unknown = prompt_value_unknown
-    .cause = prompt_value_unknown { $received } { $supported }
+# 88070007
+prompt-value-unknown = Prompt value not known
+    .cause = The request sends the prompt { $received }. Supported: { $supported }.
     .remedy =
-        Step one.
+        Send a supported value, or leave `prompt` out.
 
-max-age-not-a-number = max_age_not_a_number
-    .cause = max_age_not_a_number { $received }
+# 88070008
+max-age-not-a-number = Age is not a number of seconds
+    .cause = The value of `max_age` is { $received }; it has to be a whole number of seconds.
     .remedy =
-        Step one.
+        Send digits only, such as 3600.
 
-request-object-not-supported = request_object_not_supported
-    .cause = request_object_not_supported 
+# 88070009
+request-object-not-supported = Request objects are not supported
+    .cause = The request carries the parameter `request`; this server reads plain parameters.
     .remedy =
-        Step one.
+        Send each parameter by itself and leave `request` out.
 
-request-uri-not-supported = request_uri_not_supported
-    .cause = request_uri_not_supported 
+# 88070010
+request-uri-not-supported = Request by reference is not supported
+    .cause = The request carries the parameter `request_uri`; this server fetches no requests.
     .remedy =
-        Step one.
+        Send each parameter by itself and leave `request_uri` out.
 
-registration-not-supported = registration_not_supported
-    .cause = registration_not_supported 
+# 88070011
+registration-not-supported = Registration in the request not supported
+    .cause = The request carries the parameter `registration`; clients are registered by the administrator.
     .remedy =
-        Step one.
+        Leave `registration` out.
+        Ask the administrator to register the client.
 
-id-token-hint-unreadable = id_token_hint_unreadable
-    .cause = id_token_hint_unreadable 
+# 88070012
+id-token-hint-unreadable = Hint is not an ID token of this tenant
+    .cause = The value of `id_token_hint` is not an ID token that this tenant issued.
     .remedy =
-        Step one.
+        Send the ID token of the last sign-in, whole and unchanged.
+        If there is none: leave `id_token_hint` out.
 
-id-token-hint-of-another-account = id_token_hint_of_another_account
-    .cause = id_token_hint_of_another_account 
+# 88070013
+id-token-hint-of-another-account = Other account is signed in
+    .cause = The `id_token_hint` names another account than the one signed in in this browser, and no page may ask.
     .remedy =
-        Step one.
+        Repeat the authorization request without `prompt=none`.
 
-session-too-old-for-silent-sign-in = session_too_old_for_silent_sign_in
-    .cause = session_too_old_for_silent_sign_in { $authenticated_at }
+# 88070015
+session-too-old-for-silent-sign-in = Session is older than allowed
+    .cause = The last sign-in was at { $authenticated_at }, which is longer ago than `max_age` allows, and no page may ask.
     .remedy =
-        Step one.
+        Repeat the authorization request without `prompt=none`.
+        If the age does not matter: leave `max_age` out.
 
-no-session-for-silent-sign-in = no_session_for_silent_sign_in
-    .cause = no_session_for_silent_sign_in 
+# 50058
+no-session-for-silent-sign-in = No session for a silent sign-in
+    .cause = The client asked for a silent sign-in (`prompt=none`), but this browser holds no session with the server.
     .remedy =
-        Step one.
+        Repeat the authorization request without `prompt=none`, so that the sign-in page appears.
+        If this happens right after a sign-in: check that the browser accepts the cookies of this server.
 
-interaction-expired = interaction_expired
-    .cause = interaction_expired { $expired_at }
+# 50089
+interaction-expired = Sign-in took too long
+    .cause = This attempt to sign in ended at { $expired_at } because nobody finished it.
     .remedy =
-        Step one.
+        Go back to the application and start again.
 
-interaction-already-finished = interaction_already_finished
-    .cause = interaction_already_finished 
+# 88070002
+interaction-already-finished = Sign-in is already finished
+    .cause = This attempt to sign in has already ended, so its page can do nothing more.
     .remedy =
-        Step one.
+        Go back to the application; most likely the account is signed in there.
+        Otherwise start again from the application.
 
-interaction-unknown = interaction_unknown
-    .cause = interaction_unknown 
+# 88070014
+interaction-unknown = Sign-in is not known in this browser
+    .cause = The address belongs to an attempt to sign in that this browser did not start, or to one of long ago.
     .remedy =
-        Step one.
-
-redirect-uri-not-registered = redirect_uri_not_registered
-    .cause = redirect_uri_not_registered { $client_id } { $redirect_uri }
+        Start again from the application, in this browser.
+        Do not use a bookmark or a forwarded link of the sign-in page.
+# 50011
+redirect-uri-not-registered = Redirect URI not registered
+    .cause = Client { $client_id } asks to be redirected to { $redirect_uri }, which is not among its registered addresses.
     .remedy =
-        Step one.
+        Compare the address with the registered ones character by character: scheme, host, port, path, letter case, final slash.
+        Send a registered address, or have this one added to the client.
 
-redirect-uri-almost-registered = redirect_uri_almost_registered
-    .cause = redirect_uri_almost_registered { $client_id } { $redirect_uri } { $difference }
+# 88080001
+redirect-uri-almost-registered = Redirect URI almost matches
+    .cause = Client { $client_id } asks to be redirected to { $redirect_uri }. A registered address differs from it in one thing only: { $difference }.
     .remedy =
-        Step one.
+        Send the address exactly as it is registered.
+        Otherwise have this spelling added to the client.
 
-redirect-port-free-only-for-native-loopback = redirect_port_free_only_for_native_loopback
-    .cause = redirect_port_free_only_for_native_loopback { $client_id } { $redirect_uri }
+# 88080002
+redirect-port-free-only-for-native-loopback = Port is free for native clients only
+    .cause = Client { $client_id } asks to be redirected to { $redirect_uri }, which is registered with another port. Only native clients may vary it, on loopback.
     .remedy =
-        Step one.
+        Send the registered port.
+        If the program runs on the devices of its users: have it registered as a native client.
 
-redirect-uri-missing = redirect_uri_missing
-    .cause = redirect_uri_missing { $client_id }
+# 900971
+redirect-uri-missing = Redirect URI missing
+    .cause = The authorization request of client { $client_id } carries no `redirect_uri`.
     .remedy =
-        Step one.
+        Send `redirect_uri` with one of the registered addresses.
 
-client-has-no-redirect-uri = client_has_no_redirect_uri
-    .cause = client_has_no_redirect_uri { $client_id }
+# 500113
+client-has-no-redirect-uri = Client has no redirect URI
+    .cause = No redirect URI is registered for client { $client_id }, so nobody can be sent back to it.
     .remedy =
-        Step one.
+        Ask the administrator to register a redirect URI for the client.
 
-redirect-uri-malformed = redirect_uri_malformed
-    .cause = redirect_uri_malformed { $redirect_uri } { $problem }
+# 90102
+redirect-uri-malformed = Redirect URI malformed
+    .cause = The redirect URI { $redirect_uri } cannot be used: { $problem }.
     .remedy =
-        Step one.
+        Send an absolute URI without a fragment, such as https://app.example.com/callback.
+        Encode the value once.
 
-wrong-user-name-or-password = wrong_user_name_or_password
-    .cause = wrong_user_name_or_password 
+# 50126
+wrong-user-name-or-password = Wrong user name or password
+    .cause = No account matches what was entered. After several failed tries, sign-in with that name pauses for about 15 minutes.
     .remedy =
-        Step one.
+        Check the keyboard language and Caps Lock, then try again.
+        Forgotten password, or no success after a pause: ask the administrator.
 
-account-unknown = account_unknown
-    .cause = account_unknown 
+# 50034
+account-unknown = Account not known
+    .cause = There is no account with the user name that was entered.
     .remedy =
-        Step one.
+        Check the spelling of the user name.
+        For the administrator: create the account if it should exist.
 
-account-has-no-password = account_has_no_password
-    .cause = account_has_no_password 
+# 50056
+account-has-no-password = Account has no password
+    .cause = The account exists, but no password was ever set for it.
     .remedy =
-        Step one.
+        For the administrator: set a first password for the account.
 
-account-disabled = account_disabled
-    .cause = account_disabled 
+# 50057
+account-disabled = Account disabled
+    .cause = An administrator has disabled this account, so it cannot be used to sign in.
     .remedy =
-        Step one.
+        Ask the administrator to enable the account again, and quote the trace id.
 
-account-disabled-at-sign-in = account_disabled_at_sign_in
-    .cause = account_disabled_at_sign_in 
+# 88090002
+account-disabled-at-sign-in = Disabled account tried to sign in
+    .cause = The password was right, but an administrator has disabled the account.
     .remedy =
-        Step one.
+        For the administrator: enable the account if it should be used again.
 
-sign-in-locked = sign_in_locked
-    .cause = sign_in_locked 
+# 88090001
+sign-in-locked = Sign-in with this name is paused
+    .cause = A wrong password was entered too many times, so sign-in with this name from this place is paused.
     .remedy =
-        Step one.
+        Wait about 15 minutes, and sign in again.
+        If those attempts were not yours: tell the administrator.
 
-network-address-blocked = network_address_blocked
-    .cause = network_address_blocked { $until }
+# 88090003
+network-address-blocked = Sign-in blocked from this network
+    .cause = Too many failed sign-ins came from this network address, so it is blocked until { $until }. No account is locked by this.
     .remedy =
-        Step one.
+        Try from another network, or wait until then.
+        If the address belongs to your organization: ask its administrator to look into the attempts.
 
-form-token-wrong = form_token_wrong
-    .cause = form_token_wrong 
+# 88090004
+form-token-wrong = Form does not belong to this page
+    .cause = The form came without the token that its page carries, or with that of another page. Nothing was done.
     .remedy =
-        Step one.
+        Load the page again and send the form once more.
+        If the form came from another site: do not use that site.
 
-sign-in-field-empty = sign_in_field_empty
-    .cause = sign_in_field_empty { $field }
+# 88090005
+sign-in-field-empty = Something is not filled in
+    .cause = This is still empty: { $field }.
     .remedy =
-        Step one.
+        Fill in both fields and try again.
 
-sign-in-cancelled = sign_in_cancelled
-    .cause = sign_in_cancelled { $client_name }
+# 88090006
+sign-in-cancelled = Sign-in cancelled
+    .cause = On the sign-in page, the sign-in to { $client_name } was cancelled.
     .remedy =
-        Step one.
+        If that was intended, nothing needs to be done.
+        Otherwise: start again from the application.
 
-sign-in-attempts-in-flight = sign_in_attempts_in_flight
-    .cause = sign_in_attempts_in_flight 
+# 88090008
+sign-in-attempts-in-flight = Many sign-ins at the same moment
+    .cause = Several sign-ins with this name are being checked at this moment.
     .remedy =
-        Step one.
+        Wait a few seconds, then try again.
 
-browser-cookie-missing = browser_cookie_missing
-    .cause = browser_cookie_missing 
+# 88090009
+browser-cookie-missing = Browser sent no cookie
+    .cause = The browser sent no cookie of this server, so it cannot tell whose sign-in this is.
     .remedy =
-        Step one.
+        Allow cookies for this address.
+        Start again from the application.
 
-post-logout-redirect-uri-not-registered = post_logout_redirect_uri_not_registered
-    .cause = post_logout_redirect_uri_not_registered { $client_id } { $redirect_uri }
+# 88100001
+post-logout-redirect-uri-not-registered = Address after sign-out not registered
+    .cause = Client { $client_id } asks to continue to { $redirect_uri } after signing out, which is not registered for that.
     .remedy =
-        Step one.
+        Send a registered `post_logout_redirect_uri`, character by character.
+        Otherwise have this one added to the client.
 
-sign-out-hint-unreadable = sign_out_hint_unreadable
-    .cause = sign_out_hint_unreadable 
+# 88100002
+sign-out-hint-unreadable = Hint is not an ID token of this tenant
+    .cause = The sign-out request carries an `id_token_hint` that this tenant did not issue.
     .remedy =
-        Step one.
+        Send the ID token of the last sign-in, whole and unchanged.
+        Otherwise send `client_id` instead of the hint.
 
-sign-out-client-not-named = sign_out_client_not_named
-    .cause = sign_out_client_not_named 
+# 88100003
+sign-out-client-not-named = Sign-out names no client
+    .cause = The request names an address to continue to, but neither `id_token_hint` nor `client_id` tells whose it is.
     .remedy =
-        Step one.
+        Send `id_token_hint` or `client_id` with the request.
 
-sign-out-hint-of-another-client = sign_out_hint_of_another_client
-    .cause = sign_out_hint_of_another_client { $client_id }
+# 88100004
+sign-out-hint-of-another-client = Hint belongs to another client
+    .cause = The sign-out request names the client { $client_id }, but its `id_token_hint` was issued to another one.
     .remedy =
-        Step one.
+        Send the ID token that this client received, or leave one of the two out.
 
-access-token-revoked = access_token_revoked
-    .cause = access_token_revoked { $revoked_at }
+# 88150001
+access-token-revoked = Access was revoked
+    .cause = The access behind this token was revoked at { $revoked_at }.
     .remedy =
-        Step one.
+        Sign in again.
 
-access-token-of-another-tenant = access_token_of_another_tenant
-    .cause = access_token_of_another_tenant { $issuer } { $expected }
+# 88150002
+access-token-of-another-tenant = Token of another issuer
+    .cause = The access token was issued by { $issuer }; this endpoint takes tokens of { $expected }.
     .remedy =
-        Step one.
+        Use the endpoint of the tenant that issued the token.
 
-access-token-missing = access_token_missing
-    .cause = access_token_missing 
+# 88150003
+access-token-missing = Access token missing
+    .cause = The request carries no access token.
     .remedy =
-        Step one.
+        Send the access token in the header `Authorization: Bearer`.
 
-access-token-malformed = access_token_malformed
-    .cause = access_token_malformed 
+# 88150004
+access-token-malformed = Access token cannot be read
+    .cause = The value sent as access token is not a signed token.
     .remedy =
-        Step one.
+        Send the value of `access_token` from the token reply, whole and unchanged.
 
-access-token-signature-wrong = access_token_signature_wrong
-    .cause = access_token_signature_wrong 
+# 88150005
+access-token-signature-wrong = Signature of the token is wrong
+    .cause = No published key of this tenant verifies the signature of the access token.
     .remedy =
-        Step one.
+        Send the token unchanged.
+        If it was copied: check that nothing was cut off.
 
-access-token-expired = access_token_expired
-    .cause = access_token_expired { $expired_at }
+# 88150006
+access-token-expired = Access token expired
+    .cause = The access token expired at { $expired_at }.
     .remedy =
-        Step one.
+        Get a new access token with the refresh token, or sign in again.
+        If it should still be valid: check the clock of the machine.
 
-openid-scope-missing = openid_scope_missing
-    .cause = openid_scope_missing 
+# 88150007
+openid-scope-missing = Token does not open user information
+    .cause = The access token was issued without the scope `openid` for an account.
     .remedy =
-        Step one.
+        Ask for the scope `openid` in the authorization request.
+        Tokens of a client that acts for itself open nothing here.
 
-other-token-sent-as-access-token = other_token_sent_as_access_token
-    .cause = other_token_sent_as_access_token { $kind }
+# 88150008
+other-token-sent-as-access-token = Other token sent as access token
+    .cause = The value sent as access token is something else: { $kind }.
     .remedy =
-        Step one.
+        Send the value of `access_token` from the token reply.
 
-access-token-sent-twice = access_token_sent_twice
-    .cause = access_token_sent_twice 
+# 88150009
+access-token-sent-twice = Access token sent in two ways
+    .cause = The access token stands both in the header and in the body; only one of them may be used.
     .remedy =
-        Step one.
+        Send it in the header alone.
 
-access-token-in-url = access_token_in_url
-    .cause = access_token_in_url 
+# 88150010
+access-token-in-url = Access token in the address
+    .cause = The access token stands in the address, where logs and proxies can read it, so it is not accepted there.
     .remedy =
-        Step one.
+        Send it in the header `Authorization: Bearer`.
+        Treat this token as known to others: revoke it by signing out.
 
-configuration-mistake = configuration_mistake
-    .cause = configuration_mistake { $file } { $line } { $key } { $found } { $allowed }
+# 88180001
+configuration-mistake = Mistake in the configuration
+    .cause = { $file }, line { $line }, key { $key }: found { $found }; allowed: { $allowed }.
     .remedy =
-        Step one.
+        Correct the line.
+        See every setting with `sanad serve --sample`.
 
-directory-file-mistake = directory_file_mistake
-    .cause = directory_file_mistake { $file } { $line } { $key } { $found } { $allowed }
+# 88180002
+directory-file-mistake = Mistake in the directory file
+    .cause = { $file }, line { $line }, key { $key }: found { $found }; allowed: { $allowed }.
     .remedy =
-        Step one.
+        Correct the line and apply the file again.
+        See a valid file with `sanad export`.
 
-tenant-name-reserved = tenant_name_reserved
-    .cause = tenant_name_reserved { $name }
+# 88180003
+tenant-name-reserved = Tenant name is reserved
+    .cause = The name { $name } means something else in addresses, so no tenant can have it.
     .remedy =
-        Step one.
+        Choose another name for the tenant.
 
-secret-too-weak = secret_too_weak
-    .cause = secret_too_weak { $client_id } { $secret_id } { $bits }
+# 88180004
+secret-too-weak = Client secret too weak
+    .cause = The secret { $secret_id } of client { $client_id } can be guessed. Estimated bits: { $bits }; required: 128.
     .remedy =
-        Step one.
+        Make a secret with `sanad secret new` and use that.
 
-redirect-uri-not-acceptable = redirect_uri_not_acceptable
-    .cause = redirect_uri_not_acceptable { $client_id } { $redirect_uri } { $problem }
+# 88180005
+redirect-uri-not-acceptable = Redirect URI cannot be registered
+    .cause = Client { $client_id } cannot have the redirect URI { $redirect_uri }: { $problem }.
     .remedy =
-        Step one.
+        Use an https address, or http on loopback.
+        For native clients: a scheme of the own domain in reverse, such as com.example.app.
 
-issuer-may-not-change = issuer_may_not_change
-    .cause = issuer_may_not_change { $tenant }
+# 88180006
+issuer-may-not-change = Issuer may not change
+    .cause = The tenant { $tenant } has already issued tokens; a new issuer would make clients refuse all of them.
     .remedy =
-        Step one.
+        Keep the issuer.
+        For another issuer: create a new tenant.
 
-client-secret-guesses-throttled = client_secret_guesses_throttled
-    .cause = client_secret_guesses_throttled { $client_id } { $until }
+# 88190001
+client-secret-guesses-throttled = Too many wrong secrets
+    .cause = Too many wrong secrets for client { $client_id } came from this address; its requests are refused until { $until }.
     .remedy =
-        Step one.
+        Stop the program that repeats the request.
+        Correct the secret, then wait until that time.
 
-refresh-retries-throttled = refresh_retries_throttled
-    .cause = refresh_retries_throttled { $until }
+# 88190002
+refresh-retries-throttled = Same refresh token repeated too often
+    .cause = One refresh token was presented too often within a minute. Nothing has changed; it works again from { $until }.
     .remedy =
-        Step one.
+        Wait until that time, then try again.
+        Let the parts of the program share one refresh.
 
-sign-in-queue-full = sign_in_queue_full
-    .cause = sign_in_queue_full 
+# 88190003
+sign-in-queue-full = Too many sign-ins are waiting
+    .cause = More sign-ins are waiting than the server can check at this moment.
     .remedy =
-        Step one.
+        Wait a few seconds, then try again.
 
-request-rate-exceeded = request_rate_exceeded
-    .cause = request_rate_exceeded 
+# 88190004
+request-rate-exceeded = Too many requests
+    .cause = Too many requests came from this address within a minute.
     .remedy =
-        Step one.
+        Wait as long as the header `Retry-After` says.
+        Keep access tokens until they expire instead of asking for new ones.
 
-token-issuance-error = token_issuance_error
-    .cause = token_issuance_error 
+# 50000
+token-issuance-error = Tokens could not be issued
+    .cause = A fault inside the service stopped it from issuing the tokens. Nothing in the request caused it.
     .remedy =
-        Step one.
+        Try again in a few minutes.
+        If it happens again: open a support ticket and give the trace id.
 
-storage-unavailable = storage_unavailable
-    .cause = storage_unavailable 
+# 88200001
+storage-unavailable = Store cannot be reached
+    .cause = The service cannot reach its database at this moment. Nothing was changed or lost.
     .remedy =
-        Step one.
+        Try again in a moment.
+        For the operator: look at the database and at the log of the service.
 
-storage-full = storage_full
-    .cause = storage_full 
+# 88200002
+storage-full = No room left in the store
+    .cause = The disk of the database is full, so nothing can be written. Nothing was lost.
     .remedy =
-        Step one.
+        For the operator: free space on the disk; the service goes on by itself.
 
-storage-failed-to-flush = storage_failed_to_flush
-    .cause = storage_failed_to_flush 
+# 88200003
+storage-failed-to-flush = Disk failed while writing
+    .cause = The disk did not confirm a write, so the service stopped writing. Nothing that was confirmed is lost.
     .remedy =
-        Step one.
+        For the operator: check the disk, then start the service again.
 
-storage-queue-full = storage_queue_full
-    .cause = storage_queue_full 
+# 88200005
+storage-queue-full = Store is too busy
+    .cause = Too many changes are waiting to be written at this moment.
     .remedy =
-        Step one.
+        Try again in a few seconds.
+        For the operator: look at the speed of the disk.
 
-schema-too-new = schema_too_new
-    .cause = schema_too_new { $found } { $known }
+# 88200006
+schema-too-new = Database is newer than this program
+    .cause = Schema version of the database: { $found }; the newest that this program knows: { $known }.
     .remedy =
-        Step one.
+        Start a newer version of the program.
 
-database-unreadable = database_unreadable
-    .cause = database_unreadable { $file }
+# 88200007
+database-unreadable = Database cannot be read
+    .cause = The file { $file } does not exist, may not be read, or is not a database of this service.
     .remedy =
-        Step one.
+        Check the path and the rights of the file.
+        If the file is damaged: restore it from a backup.
 
-data-directory-in-use = data_directory_in_use
-    .cause = data_directory_in_use { $directory }
+# 88200008
+data-directory-in-use = Data directory is in use
+    .cause = Another server is already running on the data directory { $directory }.
     .remedy =
-        Step one.
+        Stop the other server, or name another directory with `--data`.
 
-key-encryption-key-wrong = key_encryption_key_wrong
-    .cause = key_encryption_key_wrong { $file }
+# 88200009
+key-encryption-key-wrong = Key-encryption key does not fit
+    .cause = The key from { $file } does not open the keys in this database.
     .remedy =
-        Step one.
+        Use the key with which this database was made.
+        Keep the key together with each backup, in another place than the database.
 
-key-file-readable-by-others = key_file_readable_by_others
-    .cause = key_file_readable_by_others { $file }
+# 88200010
+key-file-readable-by-others = Key file can be read by others
+    .cause = The file { $file } with the key-encryption key can be read by other users of this machine.
     .remedy =
-        Step one.
+        Give it the mode 0600: `chmod 600`.
+        If others may have read it: replace the key.
 
-trace-id-not-found = trace_id_not_found
-    .cause = trace_id_not_found { $trace_id }
+# 88200011
+trace-id-not-found = Trace id not in the log
+    .cause = The sign-in log holds no request with the trace id { $trace_id }.
     .remedy =
-        Step one.
-
-problem-percent-escape = problem-percent-escape
-
-problem-not-utf8 = problem-not-utf8
-
-problem-nul = problem-nul
-
-problem-basic-base64 = problem-basic-base64
-
-problem-basic-colon = problem-basic-colon
-
-problem-basic-client-id-empty = problem-basic-client-id-empty
-
-problem-basic-secret-empty = problem-basic-secret-empty
-
-problem-basic-encoding = problem-basic-encoding
-
-problem-basic-separator = problem-basic-separator
-
-problem-secret-blanks = problem-secret-blanks
-
-problem-secret-encoded-twice = problem-secret-encoded-twice
-
-problem-secret-not-encoded = problem-secret-not-encoded
-
-problem-verifier-length = problem-verifier-length
-
-problem-verifier-alphabet = problem-verifier-alphabet
-
-problem-uri-relative = problem-uri-relative
-
-problem-uri-fragment = problem-uri-fragment
-
-problem-uri-control = problem-uri-control
-
-problem-uri-port = problem-uri-port
-
-problem-uri-user-information = problem-uri-user-information
-
-problem-uri-scheme = problem-uri-scheme
-
-problem-uri-wildcard = problem-uri-wildcard
-
-problem-uri-http = problem-uri-http
-
-problem-uri-reserved-parameter = problem-uri-reserved-parameter
-
-problem-uri-too-long = problem-uri-too-long
-
-difference-case = difference-case
-
-difference-slash = difference-slash
-
-difference-port = difference-port
-
-difference-scheme = difference-scheme
-
-difference-encoding = difference-encoding
-
-difference-query = difference-query
-
-difference-loopback-name = difference-loopback-name
-
-kind-authorization-code = kind-authorization-code
-
-kind-refresh-token = kind-refresh-token
-
-kind-access-token = kind-access-token
-
-kind-id-token = kind-id-token
-
-kind-other-token = kind-other-token
-
-field-user-name = field-user-name
+        Check the id, and the data directory that was named.
+        Refusals are kept for 30 days, successes for 7.
 
-field-password = field-password
+unshown-value = (a value that cannot be shown; its length: { $length })
+problem-percent-escape = a percent sign without two hexadecimal digits
+problem-not-utf8 = bytes that are not UTF-8
+problem-nul = a NUL character
+problem-basic-base64 = it is not base64
+problem-basic-colon = no colon between id and secret
+problem-basic-client-id-empty = the client id is empty
+problem-basic-secret-empty = the secret is empty
+problem-basic-encoding = id or secret is not form-encoded UTF-8
+problem-basic-separator = something else than blanks between scheme and value
+problem-secret-blanks = blanks or a line break at its ends
+problem-secret-encoded-twice = it was encoded once too often
+problem-secret-not-encoded = it was not encoded, so + became a blank
+problem-verifier-length = a verifier has 43 to 128 characters
+problem-verifier-alphabet = a verifier has only letters, digits, and - . _ ~
+problem-uri-relative = it is not an absolute URI
+problem-uri-fragment = it has a fragment
+problem-uri-control = it has a blank, a backslash or another character that no URI may have
+problem-uri-port = its port is not a number from 1 to 65535
+problem-uri-user-information = it has user information before the host
+problem-uri-scheme = its scheme is not allowed
+problem-uri-wildcard = it has a wildcard
+problem-uri-http = http is allowed on loopback only
+problem-uri-reserved-parameter = its query already has a name that the reply uses
+problem-uri-too-long = it is too long
+difference-case = capital and small letters
+difference-slash = the final slash
+difference-port = the port
+difference-scheme = the scheme
+difference-encoding = percent encoding
+difference-query = the query
+difference-loopback-name = localhost in place of the loopback address, or the reverse
+kind-authorization-code = an authorization code
+kind-refresh-token = a refresh token
+kind-access-token = an access token
+kind-id-token = an ID token
+kind-other-token = a signed token
+field-user-name = the user name
+field-password = the password
 
-unshown-value = a value (length: { $length })
+title-suffix = Sanad
+skip-to-content = Skip to the content
+whose-move-user = Next step: you
+whose-move-developer = Next step: the developer
+whose-move-administrator = Next step: the administrator
+whose-move-operator = Next step: us, who run the service
+whose-move-none = Next step: none
+heading-remedy = What to do
+heading-trace = Trace ID
+heading-correlation = Correlation ID
+heading-time = Time
+heading-related = Related numbers
+heading-source = Source
+heading-trail = How this request was checked
+trail-passed = passed
+trail-refused = refused
+heading-sent-registered = Sent and expected, compared
+label-sent = Sent
+label-registered = Expected
+heading-corrected = The request that works
+corrected-hint = Paste it into a terminal. Words in capital letters are placeholders.
+corrected-person = This needs a person. A new sign-in starts here:
+heading-directory-change = What would change it in the directory file
+heading-for-everybody-else = This page shows everything because the service runs in development mode on this machine.
+lookup-title = What does this number mean?
+lookup-label = Number
+lookup-hint = For example 50011, AADSTS50011 or SANAD88040001
+lookup-trace-label = Trace ID, if there is one
+lookup-submit = Explain
+lookup-all = All numbers of this service
+sign-in-title = Sign in
+sign-in-to = to continue to { $client_name }
+user-name = User name
+password = Password
+sign-in-submit = Sign in
+sign-in-cancel = Cancel
+policy-link = Privacy policy
+terms-link = Terms of service
+consent-title = Allow access?
+consent-asks = { $client_name } asks for access to the account { $account }.
+consent-scopes = If allowed, it can:
+consent-redirect = Afterwards this browser goes to { $host }.
+consent-allow = Allow
+consent-deny = Decline
+consent-note = Declining shares nothing.
+scope-openid = Know which account signed in
+scope-profile = See the name and other details of the profile
+scope-email = See the e-mail address
+scope-address = See the postal address
+scope-phone = See the telephone number
+scope-offline-access = Keep this access while nobody is signed in
+scope-other = Use { $scope } of { $resource }
+sign-out-title = Sign out?
+sign-out-asks = The account { $account } is signed in in this browser.
+sign-out-confirm = Sign out
+sign-out-cancel = Stay signed in
+signed-out-title = Signed out
+signed-out-text = The account is signed out in this browser.
+still-signed-in-title = Still signed in
+still-signed-in-text = Nothing was changed.
+form-post-title = Back to the application
+form-post-continue = Continue
+form-post-hint = If nothing happens, press Continue.
+demo-title = The sign-in worked
+demo-text = The application { $client_name } received an authorization code. It lives for one minute and works once.
+demo-redeem = Exchange it for tokens in a terminal, then ask for the user information with the access token:
+demo-refused = The sign-in was refused
+demo-refused-text = The application received this error in place of a code:
+demo-explained = Read what it means
+error-page-title = Request refused
+sent-nothing = nothing

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use diagnosis::{Fault, Mend, Refusal};
+use store::records::client::Client;
 use store::records::tenant::Tenant;
 use store::records::{attempt, code, family};
 use terms::{Digest, Parameters};
@@ -100,19 +101,14 @@ async fn answer(
     story: &mut Story,
 ) -> Result<TokenReply, Rejection> {
     well_formed(request, &mut story.trail)?;
-    let grant = asked_for(&request.parameters, &mut story.trail);
-    // Which grant is meant is told only after the client proved itself, unless nothing can be judged without it.
-    let grant = match grant {
-        Ok(grant) => grant,
-        Err(refusal) => return Err(refusal.into()),
-    };
+    let grant = asked_for(&request.parameters, &mut story.trail)?;
     let client =
         client_authentication::authenticate(desk, tenant, &request.presented, &request.parameters, story)
             .await?;
     let result = if client.grant_types.contains(&grant.kind()) || is_public_credentials(grant, &client) {
         Ok(())
     } else {
-        Err(not_allowed(grant, &client))
+        Err(not_allowed(desk, tenant.id, grant, &client).await?)
     };
     let allowed = names(&client);
     story.trail.note("grant_is_allowed_to_the_client", grant.kind().name(), &allowed, result)?;
@@ -128,28 +124,38 @@ async fn answer(
 }
 
 /// A public client is told that the grant is not for it, whatever it is registered for: see the grant itself.
-fn is_public_credentials(grant: &dyn Grant, client: &store::records::client::Client) -> bool {
+fn is_public_credentials(grant: &dyn Grant, client: &Client) -> bool {
     client.is_public() && grant.kind() == terms::GrantType::ClientCredentials
 }
 
-fn names(client: &store::records::client::Client) -> String {
+fn names(client: &Client) -> String {
     client.grant_types.iter().map(|grant| grant.name()).collect::<Vec<_>>().join(" ")
 }
 
 /// > The authenticated client is not authorized to use this authorization grant type. (RFC 6749 section 5.2)
-fn not_allowed(grant: &dyn Grant, client: &store::records::client::Client) -> Refusal {
+async fn not_allowed(
+    desk: &Desk,
+    tenant: Uuid,
+    grant: &dyn Grant,
+    client: &Client,
+) -> Result<Refusal, Fault> {
     let kind = grant.kind().name();
     let mut wanted: Vec<&str> = client.grant_types.iter().map(|g| g.name()).collect();
     wanted.push(kind);
     let change = format!("[[tenant.client]]\nclient_id = {:?}\ngrant_types = {wanted:?}", client.id);
     let refusal =
         Refusal::grant_not_allowed_to_client(names(client), &client.id, kind).change_directory(change);
-    match client.grant_types.first() {
-        Some(first) if first.name() == "client_credentials" => {
-            refusal.mend(Mend::Set("grant_type".into(), first.name().into()))
-        }
-        _ => refusal,
+    if !desk.settings().open_to_every_reader() || grant.kind() != terms::GrantType::ClientCredentials {
+        return Ok(refusal);
     }
+    // Where everything may be shown: a client that may use the grant.
+    let others = store::records::client::list(&desk.store, tenant).await?;
+    let other =
+        others.iter().find(|(other, _)| other.grant_types.contains(&grant.kind()) && !other.is_public());
+    Ok(match other {
+        Some((other, _)) => refusal.mend(Mend::Basic(other.id.clone())),
+        None => refusal,
+    })
 }
 
 fn well_formed(request: &TokenRequest, trail: &mut Trail) -> Result<(), Refusal> {
@@ -170,19 +176,21 @@ fn well_formed(request: &TokenRequest, trail: &mut Trail) -> Result<(), Refusal>
 
 /// > The authorization grant type is not supported by the authorization server. (RFC 6749 section 5.2)
 fn asked_for(parameters: &Parameters, trail: &mut Trail) -> Result<&'static dyn Grant, Refusal> {
-    let name = parameters.required("grant_type", "/token");
+    let guess = |parameters: &Parameters| match (parameters.get("code"), parameters.get("refresh_token")) {
+        (Some(_), _) => "authorization_code",
+        (None, Some(_)) => "refresh_token",
+        (None, None) => "client_credentials",
+    };
+    let name = parameters
+        .required("grant_type", "/token")
+        .map_err(|refusal| refusal.mend(Mend::Set("grant_type".into(), guess(parameters).into())));
     let name = trail.note("grant_type_was_sent", "nothing", "a grant type", name)?;
     let found = GRANTS.iter().copied().find(|grant| grant.kind().name() == name);
     let result = found.ok_or_else(|| {
         let supported = crate::grants::supported();
         let refusal = Refusal::grant_type_not_supported(name, supported.join(" "));
-        let guess = match terms::nearest(name, supported.iter().copied()) {
-            Some(nearest) => nearest,
-            None if parameters.get("code").is_some() => "authorization_code",
-            None if parameters.get("refresh_token").is_some() => "refresh_token",
-            None => "client_credentials",
-        };
-        refusal.mend(Mend::Set("grant_type".into(), guess.to_owned()))
+        let meant = terms::nearest(name, supported.iter().copied()).unwrap_or_else(|| guess(parameters));
+        refusal.mend(Mend::Set("grant_type".into(), meant.to_owned()))
     });
     trail.note("grant_type_is_supported", name, crate::grants::supported().join(" "), result)
 }

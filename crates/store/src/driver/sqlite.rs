@@ -114,8 +114,9 @@ impl Embedded {
             Done {
                 keep: keep && result.is_ok(),
                 tell: Box::new(move |flushed| {
-                    // Whoever asked may have gone; the effect stands all the same.
-                    let _ = tell.send(flushed.and(result));
+                    // Whoever asked may have gone; the effect stands all the same. The work's own fault says more than
+                    // what it did to the group.
+                    let _ = tell.send(result.and_then(|value| flushed.map(|()| value)));
                 }),
             }
         });
@@ -164,9 +165,19 @@ fn write(mut connection: Connection, queue: &Receiver<Job>) {
         let mut next = Some(first);
         while let Some(job) = next.take() {
             group.push(run_job(job, &mut connection));
+            // A full disk makes SQLite roll the whole transaction back: nobody in the group may be told otherwise.
+            if connection.is_autocommit() {
+                break;
+            }
             if group.len() < GROUP {
                 next = queue.try_recv().ok();
             }
+        }
+        if connection.is_autocommit() {
+            for done in group {
+                (done.tell)(Err(Fault::Full("the transaction was rolled back".into())));
+            }
+            continue;
         }
         let flushed = connection.execute_batch("COMMIT").map_err(|e| {
             let _ = connection.execute_batch("ROLLBACK");

@@ -97,7 +97,12 @@ pub async fn remove(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid) -> Result<
 }
 
 /// Replaces the password's hash of the account with this folded name.
-pub async fn set_password(tx: &mut Transaction<'_>, tenant: Uuid, name_key: &str, hash: &str) -> Result<(), Fault> {
+pub async fn set_password(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    name_key: &str,
+    hash: &str,
+) -> Result<(), Fault> {
     tx.run(SET_PASSWORD, &[Value::from(&tenant), name_key.into(), hash.into()]).await?;
     Ok(())
 }
