@@ -69,7 +69,8 @@ pub async fn report(desk: &Desk, number: u32, trace_id: Uuid) -> Result<Option<R
         if number != shown.number {
             return Ok(None);
         }
-        let same = shown.number == found.number;
+        // A masked entry with the same facts tells them too: without them it would not look like what it is shown as.
+        let same = shown.facts == found.facts;
         return Ok(Some(Report {
             diagnosis: shown,
             facts: if same { detail.facts } else { Vec::new() },

@@ -198,7 +198,7 @@ async fn add(
         signs_until: None,
         published_until: None,
     };
-    desk.store.transact(async move |tx| signing_key::add(tx, tenant, &key).await).await
+    desk.store.lasting().transact(async move |tx| signing_key::add(tx, tenant, &key).await).await
 }
 
 impl Held {

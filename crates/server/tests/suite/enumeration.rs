@@ -92,8 +92,8 @@ async fn parallel_guesses_cannot_slip_past_the_count() {
 async fn disabled_and_unknown_clients_look_alike() {
     let server = Server::start_as(Engine::Sqlite, false).await;
     let browser = Browser::new(&server);
-    let unknown = browser.authorize("disablex", "https://disabled.example/callback", &[]).await;
-    let disabled = browser.authorize("disabled", "https://disabled.example/callback", &[]).await;
+    let unknown = browser.authorize("disablex", "https://a.example/callback", &[]).await;
+    let disabled = browser.authorize("disabled", "https://a.example/callback", &[]).await;
     let plain = |reply: &Reply, id: &str| {
         let trace = reply.trace_id().to_string();
         reply.body.replace(&trace, "TRACE").replace(id, "CLIENT")

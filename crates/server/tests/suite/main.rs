@@ -1,12 +1,11 @@
 //! The tests of the whole server: what users are promised, and what strangers must not get.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::pedantic, reason = "tests")]
 
-mod authorization;
 mod binary;
+mod contract;
 mod enumeration;
 mod flow;
 mod house;
 mod machine;
 mod refresh;
 mod refusals;
-mod tokens;

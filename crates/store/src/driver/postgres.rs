@@ -33,6 +33,11 @@ pub(crate) async fn read(pool: &Pool, sql: &'static str, values: &[Value<'_>]) -
     rows.iter().map(row).collect()
 }
 
+pub(crate) async fn prepare(pool: &Pool, sql: &'static str) -> Result<(), Fault> {
+    let client = pool.get().await.map_err(|e| Fault::Unavailable(e.to_string()))?;
+    client.prepare(sql).await.map(|_| ()).map_err(fault)
+}
+
 pub(crate) async fn transact<T, W>(pool: &Pool, work: W, keep: bool) -> Result<T, Fault>
 where
     W: AsyncFnOnce(&mut Transaction<'_>) -> Result<T, Fault>,

@@ -85,6 +85,10 @@ impl Embedded {
         rows
     }
 
+    pub(crate) fn prepare(&self, sql: &'static str) -> Result<(), Fault> {
+        self.reader().and_then(|connection| connection.prepare(sql).map(|_| ())).map_err(|e| fault(&e))
+    }
+
     fn reader(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.0.path, flags)?;

@@ -39,6 +39,12 @@ impl Store {
         Self { engine: self.engine.clone(), rehearsal: true }
     }
 
+    /// The store itself, also from within a rehearsal: for what belongs to no request, such as a tenant's first key.
+    #[must_use]
+    pub fn lasting(&self) -> Self {
+        Self { engine: self.engine.clone(), rehearsal: false }
+    }
+
     /// Whether this store keeps nothing.
     pub fn is_rehearsal(&self) -> bool {
         self.rehearsal
@@ -55,6 +61,14 @@ impl Store {
     /// The first row of a statement that only reads.
     pub async fn one(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Option<Row>, Fault> {
         Ok(self.all(sql, values).await?.into_iter().next())
+    }
+
+    /// Whether the engine accepts a statement: what a test asks of every one.
+    pub async fn prepare(&self, sql: &'static str) -> Result<(), Fault> {
+        match &self.engine {
+            Engine::Sqlite(embedded) => embedded.prepare(sql),
+            Engine::Postgres(pool) => postgres::prepare(pool, sql).await,
+        }
     }
 
     /// Runs work in a transaction: committed on `Ok`, rolled back on a fault, answered only after the flush.

@@ -1,0 +1,95 @@
+//! The drivers' contract, through the whole server and by hand, on every engine that is there.
+
+use testkit::{Browser, Engine, REDIRECT, Server};
+
+#[tokio::test]
+async fn every_statement_can_be_prepared_on_every_engine() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        for sql in store::records::statements() {
+            let prepared = server.store.prepare(sql).await;
+            assert!(prepared.is_ok(), "{engine:?}: {sql}: {}", prepared.unwrap_err());
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_main_path_is_the_same_on_every_engine() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let browser = Browser::new(&server);
+        let code = browser.code("native", REDIRECT, &[]).await;
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("client_id", "native"),
+            ("code", &code),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", testkit::VERIFIER),
+        ];
+        let tokens = server.token(&[], &form).await;
+        assert_eq!(tokens.status, 200, "{engine:?}: {}", tokens.body);
+        assert_eq!(browser.userinfo(&tokens.text("access_token")).await.status, 200);
+        let replies = crate::refusals::join_all((0..20).map(|_| server.token(&[], &form))).await;
+        assert!(replies.iter().all(|reply| reply.status == 400), "{engine:?}");
+        let wrong = browser.authorize("trusted", REDIRECT, &[("prompt", "login")]).await;
+        let again = browser.sign_in(&wrong, "ada", "wrong").await;
+        assert_eq!(server.logged(&again).await, Some(50_126), "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn work_that_waits_or_fails_leaves_nothing() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let put = "INSERT INTO installation (name, wrapped) VALUES ($1, $2)";
+        let failed: Result<(), _> = server
+            .store
+            .transact(async move |tx| {
+                tx.run(put, &["x".into(), (&b"y"[..]).into()]).await?;
+                Err(diagnosis::Fault::broken("on purpose"))
+            })
+            .await;
+        assert!(failed.is_err(), "{engine:?}");
+        assert!(
+            store::records::installation::find(&server.store, "x").await.unwrap().is_none(),
+            "{engine:?}"
+        );
+        let parameters =
+            server.store.one("SELECT 1 WHERE $2 = 'b' AND $1 = 'a'", &["a".into(), "b".into()]).await;
+        assert!(parameters.unwrap().is_some(), "{engine:?}: parameters are bound by their digits");
+    }
+}
+
+#[tokio::test]
+async fn a_panic_becomes_a_numbered_reply_and_harms_nobody_else() {
+    let server = Server::start().await;
+    let panicked: Result<(), _> = server.store.transact(async |_| panic!("on purpose")).await;
+    assert!(panicked.is_err());
+    assert_eq!(Browser::new(&server).tokens().await.status, 200, "the writer lives on");
+}
+
+#[tokio::test]
+async fn keys_are_announced_before_they_sign_and_published_until_the_last_token_is_over() {
+    let server = Server::start().await;
+    let browser = Browser::new(&server);
+    let tenant: uuid::Uuid = testkit::TENANT.parse().unwrap();
+    let path = format!("/{}/discovery/v2.0/keys", testkit::TENANT);
+    let kids = |body: serde_json::Value| -> Vec<String> {
+        body["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+    };
+    let kid_of = |token: String| jsonwebtoken::decode_header(token).unwrap().kid.unwrap();
+    let first = kid_of(browser.tokens().await.text("access_token"));
+    server.advance(88 * 86_400);
+    engine::sign::rotate(&server.desk(), tenant).await.unwrap();
+    let announced = kids(server.get(&path, &[]).await.json());
+    assert_eq!(announced.len(), 4, "two algorithms, each with a successor: {announced:?}");
+    let still = Browser::new(&server).tokens().await;
+    assert_eq!(kid_of(still.text("access_token")), first, "announced, not yet signing");
+    server.advance(2 * 86_400);
+    engine::sign::rotate(&server.desk(), tenant).await.unwrap();
+    let next = Browser::new(&server).tokens().await;
+    assert_ne!(kid_of(next.text("access_token")), first);
+    assert!(kids(server.get(&path, &[]).await.json()).contains(&first), "still published");
+    server.advance(3 * 3600);
+    assert!(!kids(server.get(&path, &[]).await.json()).contains(&first), "gone with its last token");
+}
