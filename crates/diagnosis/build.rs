@@ -98,6 +98,7 @@ fn main() {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write in this way")]
 fn generate() -> Result<(), String> {
     let text = fs::read_to_string("catalogue/diagnoses.toml").map_err(|e| e.to_string())?;
     let raw: BTreeMap<String, Entry> = toml::from_str(&text).map_err(|e| e.to_string())?;
@@ -147,7 +148,7 @@ fn check(entries: &BTreeMap<u32, Entry>) -> Result<(), String> {
             return wrong("is a 5xx entry and may show no facts");
         }
         if let Some(shown) = entry.shown_as
-            && !entries.get(&shown).is_some_and(|e| e.state == "raised")
+            && entries.get(&shown).is_none_or(|e| e.state != "raised")
         {
             return wrong("is shown as a number that is not raised");
         }
@@ -186,7 +187,8 @@ fn check_issued(entries: &BTreeMap<u32, Entry>) -> Result<(), String> {
 }
 
 fn table(entries: &BTreeMap<u32, Entry>) -> String {
-    let mut out = String::from("pub(crate) static DIAGNOSES: &[Diagnosis] = &[\n");
+    let (mut out, mut list) =
+        (String::new(), String::from("pub(crate) static DIAGNOSES: &[&Diagnosis] = &[\n"));
     for (number, e) in entries {
         let oauth: String = e
             .oauth
@@ -201,9 +203,9 @@ fn table(entries: &BTreeMap<u32, Entry>) -> String {
         };
         let _ = writeln!(
             out,
-            "Diagnosis {{ number: {number}, state: State::{}, name: {:?}, key: {:?}, symbol: {:?}, oauth: &[{oauth}], \
+            "pub(crate) static N{number}: Diagnosis = Diagnosis {{ number: {number}, state: State::{}, name: {:?}, key: {:?}, symbol: {:?}, oauth: &[{oauth}], \
              status: {:?}, kind: Kind::{}, audience: Audience::{}, facts: &[{}], evidence: &[{}], source: {:?}, \
-             since: {:?}, family: {:?}, suberror: {:?}, shown_as: {:?}, related: &{:?} }},",
+             since: {:?}, family: {:?}, suberror: {:?}, shown_as: {:?}, related: &{:?} }};",
             capital(&e.state),
             e.name,
             e.name.replace('_', "-"),
@@ -220,14 +222,15 @@ fn table(entries: &BTreeMap<u32, Entry>) -> String {
             e.shown_as,
             e.related,
         );
+        let _ = writeln!(list, "&N{number},");
     }
-    out.push_str("];\n");
-    out
+    list.push_str("];\n");
+    out + &list
 }
 
 fn constructors(entries: &BTreeMap<u32, Entry>) -> String {
     let mut out = String::from("impl Refusal {\n");
-    for (at, (number, e)) in entries.iter().enumerate() {
+    for (number, e) in entries {
         if e.state != "raised" {
             continue;
         }
@@ -249,7 +252,7 @@ fn constructors(entries: &BTreeMap<u32, Entry>) -> String {
         let _ = writeln!(
             out,
             "    /// {prefix}{number} `{}`; the next step is the {}'s. Source: {}.\n    \
-             pub fn {}({parameters}) -> Self {{ Self::of(&DIAGNOSES[{at}], vec![{values}]) }}",
+             pub fn {}({parameters}) -> Self {{ Self::of(&catalogue::N{number}, vec![{values}]) }}",
             e.name, e.audience, e.source, e.name
         );
     }

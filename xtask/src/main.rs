@@ -1,1 +1,53 @@
-fn main() {}
+//! What a developer runs: `cargo xtask test`, `cargo xtask bench`, `cargo xtask faults`.
+
+mod bench;
+mod faults;
+mod http;
+mod licences;
+mod party;
+mod postgres;
+mod service;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask test                       install what is missing, then run everything
+cargo xtask bench [--seconds S] [--rounds R] [--json]
+                                       requests per CPU second beside a bare signer, in one run
+cargo xtask faults [--rounds N] [--seed S] [--full]
+                                       kill -9 under load, flushes beside commits; --full: the broken build too
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let option = |name: &str| {
+        let at = args.iter().position(|arg| arg == name)?;
+        args.get(at + 1).and_then(|value| value.parse::<u64>().ok())
+    };
+    let flag = |name: &str| args.iter().any(|arg| arg == name);
+    let good = match args.first().map(String::as_str) {
+        Some("test") => test::run(),
+        Some("bench") => {
+            bench::run(option("--seconds").unwrap_or(3), option("--rounds").unwrap_or(3), flag("--json"))
+        }
+        Some("bench-load") => bench::load(&args[1..]),
+        Some("faults") => {
+            let seed = option("--seed").unwrap_or_else(|| u64::from(std::process::id()));
+            faults::run(option("--rounds").unwrap_or(50), seed, flag("--full"))
+        }
+        _ => {
+            print!("{HELP}");
+            args.is_empty() || flag("--help")
+        }
+    };
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// The root of the workspace.
+fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .canonicalize()
+        .expect("the workspace is there")
+}

@@ -159,10 +159,10 @@ impl Diagnosis {
 
 /// The entry with this number.
 pub fn find(number: u32) -> Option<&'static Diagnosis> {
-    DIAGNOSES.binary_search_by_key(&number, |d| d.number).ok().and_then(|at| DIAGNOSES.get(at))
+    DIAGNOSES.binary_search_by_key(&number, |d| d.number).ok().and_then(|at| DIAGNOSES.get(at).copied())
 }
 
 /// Every entry, by number.
-pub fn list() -> &'static [Diagnosis] {
+pub fn list() -> &'static [&'static Diagnosis] {
     DIAGNOSES
 }

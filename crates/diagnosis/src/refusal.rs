@@ -1,6 +1,6 @@
 //! The refusal: the value that says no. Made only by the constructors that the catalogue generates.
 
-use crate::catalogue::{DIAGNOSES, Diagnosis, Surface};
+use crate::catalogue::{self, Diagnosis, Surface};
 use crate::{Fact, Mend};
 
 include!(concat!(env!("OUT_DIR"), "/constructors.rs"));

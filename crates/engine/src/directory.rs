@@ -45,16 +45,15 @@ pub async fn find_tenant(desk: &Desk, segment: &str) -> Result<Arc<Tenant>, Refu
         Ok(id) if segment.len() == 36 => tenant::find(&desk.store, id).await?,
         _ => tenant::find_by_name(&desk.store, &terms::name_key(segment)).await?,
     };
-    match found {
-        Some(tenant) => Ok(desk.installation.directory.tenants.put(segment.to_owned(), tenant)),
-        None => {
-            let refusal = Refusal::tenant_not_found(segment);
-            let known = tenant::list(&desk.store).await?;
-            Err(match known.as_slice() {
-                [(only, _)] => refusal.mend(Mend::Path(only.id.to_string())),
-                _ => refusal,
-            })
-        }
+    if let Some(tenant) = found {
+        Ok(desk.installation.directory.tenants.put(segment.to_owned(), tenant))
+    } else {
+        let refusal = Refusal::tenant_not_found(segment);
+        let known = tenant::list(&desk.store).await?;
+        Err(match known.as_slice() {
+            [(only, _)] => refusal.mend(Mend::Path(only.id.to_string())),
+            _ => refusal,
+        })
     }
 }
 

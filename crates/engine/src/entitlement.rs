@@ -50,6 +50,8 @@ pub(crate) struct Plea {
     pub(crate) granted: Granted,
     /// The part of `granted` that is wanted now.
     pub(crate) wanted: Granted,
+    /// Whether the person consents to all of it at this very moment.
+    pub(crate) consents_now: bool,
     /// How this grant says that the session is over.
     pub(crate) session_ended: fn(terms::Instant) -> Refusal,
 }
@@ -87,7 +89,11 @@ pub(crate) async fn admit_account(
         let result = ended.map_or(Ok(()), |at| Err((plea.session_ended)(at)));
         trail.note("session_is_alive", "ended", "open", result)?;
     }
-    let missing = missing_consent(desk, tenant.id, client, account.id, &plea.wanted).await?;
+    let missing = if plea.consents_now {
+        Scope::default()
+    } else {
+        missing_consent(desk, tenant.id, client, account.id, &plea.wanted).await?
+    };
     let result =
         if missing.is_empty() { Ok(()) } else { Err(consent_missing(client, &plea.wanted, &missing)) };
     trail.note("consent_covers_the_scope", missing.to_string(), "consented", result)?;

@@ -150,14 +150,13 @@ async fn ring(desk: &Desk, tenant: Uuid) -> Result<Arc<Vec<Held>>, Fault> {
     let mut ring = Vec::new();
     for row in signing_key::list(&desk.store, tenant).await? {
         let known = keyring.pairs.lock().unwrap_or_else(PoisonError::into_inner).get(&row.kid).cloned();
-        let pair = match known {
-            Some(pair) => pair,
-            None => {
-                let pair = Arc::new(unwrap(desk, tenant, &row)?);
-                let mut pairs = keyring.pairs.lock().unwrap_or_else(PoisonError::into_inner);
-                pairs.insert(row.kid.clone(), Arc::clone(&pair));
-                pair
-            }
+        let pair = if let Some(pair) = known {
+            pair
+        } else {
+            let pair = Arc::new(unwrap(desk, tenant, &row)?);
+            let mut pairs = keyring.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+            pairs.insert(row.kid.clone(), Arc::clone(&pair));
+            pair
         };
         ring.push(Held { row, pair });
     }

@@ -56,7 +56,7 @@ pub async fn start(
 pub(crate) fn keep_house(service: &Service) {
     let service = service.clone();
     tokio::spawn(async move {
-        let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
+        let mut minutes = tokio::time::interval(std::time::Duration::from_mins(1));
         minutes.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         minutes.tick().await;
         while !service.is_draining() {

@@ -92,7 +92,7 @@ impl Row {
 pub struct Columns(std::vec::IntoIter<Cell>);
 
 impl Columns {
-    fn wrong<T>(cell: &Option<Cell>, wanted: &str) -> Result<T, Fault> {
+    fn wrong<T>(cell: Option<&Cell>, wanted: &str) -> Result<T, Fault> {
         let found = match cell {
             None => "no column",
             Some(Cell::Null) => "NULL",
@@ -107,7 +107,7 @@ impl Columns {
     pub fn int(&mut self) -> Result<i64, Fault> {
         match self.0.next() {
             Some(Cell::Int(number)) => Ok(number),
-            other => Self::wrong(&other, "a number"),
+            other => Self::wrong(other.as_ref(), "a number"),
         }
     }
 
@@ -116,7 +116,7 @@ impl Columns {
         match self.0.next() {
             Some(Cell::Null) => Ok(None),
             Some(Cell::Int(number)) => Ok(Some(number)),
-            other => Self::wrong(&other, "a number or NULL"),
+            other => Self::wrong(other.as_ref(), "a number or NULL"),
         }
     }
 
@@ -139,7 +139,7 @@ impl Columns {
     pub fn text(&mut self) -> Result<String, Fault> {
         match self.0.next() {
             Some(Cell::Text(text)) => Ok(text),
-            other => Self::wrong(&other, "a text"),
+            other => Self::wrong(other.as_ref(), "a text"),
         }
     }
 
@@ -148,7 +148,7 @@ impl Columns {
         match self.0.next() {
             Some(Cell::Null) => Ok(None),
             Some(Cell::Text(text)) => Ok(Some(text)),
-            other => Self::wrong(&other, "a text or NULL"),
+            other => Self::wrong(other.as_ref(), "a text or NULL"),
         }
     }
 
@@ -156,7 +156,7 @@ impl Columns {
     pub fn bytes(&mut self) -> Result<Vec<u8>, Fault> {
         match self.0.next() {
             Some(Cell::Bytes(bytes)) => Ok(bytes),
-            other => Self::wrong(&other, "bytes"),
+            other => Self::wrong(other.as_ref(), "bytes"),
         }
     }
 
@@ -170,7 +170,7 @@ impl Columns {
         match self.0.next() {
             Some(Cell::Null) => Ok(None),
             Some(Cell::Bytes(bytes)) => Uuid::from_slice(&bytes).map(Some).map_err(Fault::broken),
-            other => Self::wrong(&other, "an id or NULL"),
+            other => Self::wrong(other.as_ref(), "an id or NULL"),
         }
     }
 

@@ -3,6 +3,7 @@
 use diagnosis::{Mend, Refusal};
 
 /// What the client asks to be shown or not shown.
+#[expect(clippy::struct_excessive_bools, reason = "the standard names four independent wishes")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prompt {
     /// No page may appear.

@@ -33,9 +33,14 @@ pub enum Engine {
 impl Engine {
     /// The engines that can be tested here.
     pub fn available() -> Vec<Engine> {
-        let has_postgres = std::env::var("SANAD_TEST_POSTGRES").is_ok();
+        let has_postgres = postgres_url().is_some();
         if has_postgres { vec![Self::Sqlite, Self::Postgres] } else { vec![Self::Sqlite] }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test command says in this way where its PostgreSQL is")]
+fn postgres_url() -> Option<String> {
+    std::env::var("SANAD_TEST_POSTGRES").ok()
 }
 
 /// A running server and the world around it.
@@ -224,7 +229,7 @@ async fn open_store(engine: Engine, directory: &std::path::Path, number: u64) ->
     match engine {
         Engine::Sqlite => Store::embedded(directory, Migrations::Run).unwrap(),
         Engine::Postgres => {
-            let url = std::env::var("SANAD_TEST_POSTGRES").unwrap();
+            let url = postgres_url().unwrap();
             let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
             tokio::spawn(connection);
             let name = format!("sanad_{}_{number}", std::process::id());

@@ -91,10 +91,12 @@ impl Route {
     fn methods(&self) -> &'static str {
         match self {
             Self::Token(_) => "POST",
-            Self::Authorize(_) | Self::Login(_) | Self::Consent(_) | Self::Logout(_) | Self::UserInfo(_) => {
-                "GET, POST"
-            }
-            Self::Demonstration => "GET, POST",
+            Self::Authorize(_)
+            | Self::Login(_)
+            | Self::Consent(_)
+            | Self::Logout(_)
+            | Self::UserInfo(_)
+            | Self::Demonstration => "GET, POST",
             _ => "GET",
         }
     }

@@ -60,8 +60,8 @@ pub async fn export(store: &Store) -> Result<String, Fault> {
     toml::to_string(&directory).map_err(Fault::broken)
 }
 
-fn plain(text: &String) -> Spanned<String> {
-    Spanned::new(0..0, text.clone())
+fn plain(text: impl AsRef<str>) -> Spanned<String> {
+    Spanned::new(0..0, text.as_ref().to_owned())
 }
 
 fn client_entry(client: Client) -> ClientEntry {

@@ -70,12 +70,7 @@ pub(crate) async fn grant(
 ) -> Result<Answer, Refusal> {
     let mut granted = request.granted.clone();
     granted.authenticated_at = signed_in.authenticated_at;
-    let earned = if signed_in.consents {
-        // The person has just consented; what they consented to is written below, together with the code.
-        consented(desk, tenant, client, &granted, &signed_in, story).await?
-    } else {
-        pass_gate(desk, tenant, client, granted.clone(), &signed_in, story).await?
-    };
+    let earned = pass_gate(desk, tenant, client, granted.clone(), &signed_in, story).await?;
     let (token, row) = issue::code(desk, &earned, &request.redirect_uri, request.challenge.as_deref())?;
     let consents = if signed_in.consents {
         consents(tenant.id, client, &signed_in, &granted, desk).await?
@@ -135,26 +130,11 @@ async fn pass_gate(
         interaction_id: signed_in.interaction_id,
         wanted: granted.clone(),
         granted,
+        // What the person has just consented to is written together with the code.
+        consents_now: signed_in.consents,
         session_ended: |_| Refusal::interaction_already_finished(),
     };
     entitlement::admit_account(desk, tenant, client, plea, &mut story.trail).await
-}
-
-/// The gate for a person who is consenting at this moment: everything but the consent is checked as ever.
-async fn consented(
-    desk: &Desk,
-    tenant: &Arc<Tenant>,
-    client: &Arc<store::records::client::Client>,
-    granted: &store::records::code::Granted,
-    signed_in: &SignedIn,
-    story: &mut Story,
-) -> Result<Entitlement, Refusal> {
-    let mut first_party = (**client).clone();
-    first_party.consent = "granted".to_owned();
-    let mut earned =
-        pass_gate(desk, tenant, &Arc::new(first_party), granted.clone(), signed_in, story).await?;
-    earned.client = Arc::clone(client);
-    Ok(earned)
 }
 
 /// What the account will have allowed: what it allowed before, and this.

@@ -128,8 +128,7 @@ fn challenge(
 ) -> Result<Option<Challenge>, Refusal> {
     let required = match (client.pkce.as_deref(), tenant.pkce.as_str()) {
         (Some("required"), _) => true,
-        (Some("optional"), _) => client.is_public(),
-        (_, "public") => client.is_public(),
+        (Some("optional"), _) | (_, "public") => client.is_public(),
         (_, "public-or-nonce") => client.is_public() || parameters.get("nonce").is_none(),
         _ => true,
     };

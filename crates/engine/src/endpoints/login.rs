@@ -38,7 +38,7 @@ pub enum SignedInOrAgain {
     /// The request goes on or ends.
     On {
         /// What the browser is told.
-        answer: Answer,
+        answer: Box<Answer>,
         /// The browser's new session cookie.
         cookie: Option<Secret>,
         /// The browser's device cookie.
@@ -136,7 +136,7 @@ async fn cancel(
     desk.store.transact(async move |tx| interaction::finish(tx, tenant, id, now).await).await?;
     let refusal = Refusal::sign_in_cancelled(&pending.client.name);
     let answer = refused(desk, story, pending.address, refusal);
-    Ok(SignedInOrAgain::On { answer, cookie: None, device: None })
+    Ok(SignedInOrAgain::On { answer: Box::new(answer), cookie: None, device: None })
 }
 
 /// The person proved who they are: a new session under a new cookie, so that nobody can have planted the old one.
@@ -199,5 +199,5 @@ async fn admit(
         let address = pending.address.clone();
         grant(desk, tenant, &pending.client, &pending.request, signed_in, address, story).await?
     };
-    Ok(SignedInOrAgain::On { answer, cookie: Some(cookie), device: Some(device) })
+    Ok(SignedInOrAgain::On { answer: Box::new(answer), cookie: Some(cookie), device: Some(device) })
 }

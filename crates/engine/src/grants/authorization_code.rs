@@ -57,6 +57,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         interaction_id: code.interaction_id,
         granted: code.terms.granted.clone(),
         wanted: code.terms.granted.clone(),
+        consents_now: false,
         session_ended: |at| Refusal::session_ended_before_redemption(at),
     };
     let earned =

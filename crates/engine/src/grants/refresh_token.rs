@@ -65,6 +65,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         interaction_id: family.interaction_id,
         granted: family.granted.clone(),
         wanted,
+        consents_now: false,
         session_ended: |at| Refusal::refresh_session_ended(at),
     };
     let entitlement =
@@ -86,18 +87,17 @@ async fn find(case: &Case<'_>, story: &mut Story) -> Result<(RefreshToken, Famil
         .into());
     };
     story.trail.passed("refresh_token_was_made_here");
-    match family::find(&case.desk.store, case.tenant.id, token.family).await? {
-        Some(family) => Ok((token, family)),
-        None => {
-            story.trail.refused("family_is_known", token.family.to_string(), "a family of this tenant");
-            Err(without_a_row(case, &token).into())
-        }
+    if let Some(family) = family::find(&case.desk.store, case.tenant.id, token.family).await? {
+        Ok((token, family))
+    } else {
+        story.trail.refused("family_is_known", token.family.to_string(), "a family of this tenant");
+        Err(without_a_row(case, &token).into())
     }
 }
 
 /// A token that we made and whose family has no row: swept after its time, or lost with a restored backup.
 fn without_a_row(case: &Case<'_>, token: &RefreshToken) -> Refusal {
-    let born = token.family.get_timestamp().map(|t| i64::try_from(t.to_unix().0).unwrap_or(0)).unwrap_or(0);
+    let born = token.family.get_timestamp().map_or(0, |t| i64::try_from(t.to_unix().0).unwrap_or(0));
     let (born, lifetime) = (terms::Instant(born), case.desk.settings().lifetimes.family);
     if case.desk.now >= born + lifetime {
         Refusal::refresh_token_lifetime_over(born + lifetime, born)

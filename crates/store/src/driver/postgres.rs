@@ -51,16 +51,17 @@ where
     result
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "handed to map_err")]
 pub(crate) fn fault(e: tokio_postgres::Error) -> Fault {
     let text =
         e.as_db_error().map_or_else(|| e.to_string(), |db| format!("{}: {}", db.code().code(), db.message()));
     match e.code().map(tokio_postgres::error::SqlState::code) {
-        None => Fault::Unavailable(text),
         Some("53100") => Fault::Full(text),
+        // A lost connection, too few resources, a server that shuts down, a conflict that may be tried again.
+        None | Some("40001" | "40P01") => Fault::Unavailable(text),
         Some(code) if code.starts_with("08") || code.starts_with("53") || code.starts_with("57") => {
             Fault::Unavailable(text)
         }
-        Some("40001" | "40P01") => Fault::Unavailable(text),
         Some(_) => Fault::Broken(text),
     }
 }

@@ -6,7 +6,7 @@ use engine::authorization::ReturnAddress;
 use terms::{Parameters, ResponseMode};
 use words::Language;
 
-use super::frame::{Frame, html_with};
+use super::frame::{Frame, STYLE, html_with};
 use crate::reply::{self, Reply};
 
 #[derive(Template)]
@@ -32,7 +32,7 @@ pub(crate) fn answer_at(language: Language, address: &ReturnAddress, members: &[
         ResponseMode::Query => reply::see_other(&address.uri().with_query(&Parameters::encode(&members))),
         ResponseMode::FormPost => {
             let title = words::text(language, "form-post-title", &[]);
-            let frame = Frame { language, title, switches: Vec::new() };
+            let frame = Frame { language, title, switches: Vec::new(), style: STYLE };
             html_with(
                 200,
                 &FormPost { frame, action: address.uri().as_str(), members, script: SCRIPT },

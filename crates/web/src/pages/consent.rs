@@ -15,7 +15,7 @@ use crate::request::Request;
 struct Page<'p> {
     frame: Frame,
     action: String,
-    page: &'p ConsentPage,
+    shown: &'p ConsentPage,
     tenant: &'p str,
     policy: String,
     terms: String,
@@ -45,7 +45,7 @@ pub(crate) fn consent(_: &Desk, request: &Request, tenant: &Tenant, page: &Conse
         asks: words::text(language, "consent-asks", &asks),
         scopes: scopes.collect(),
         frame,
-        page,
+        shown: page,
     };
     html(200, &rendered)
 }

@@ -13,7 +13,7 @@ use crate::reply::{self, Reply};
 use crate::request::Request;
 
 /// The one style sheet; it stands in the page itself, named in the policy by its digest.
-const STYLE: &str = include_str!("../../style/page.css");
+pub(crate) const STYLE: &str = include_str!("../../style/page.css");
 static STYLE_DIGEST: LazyLock<String> = LazyLock::new(|| digest(STYLE));
 
 /// The frame of a page.
@@ -23,17 +23,20 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// Addresses of this page in each language.
     pub(crate) switches: Vec<(Language, String)>,
+    /// The style sheet.
+    pub(crate) style: &'static str,
 }
 
 impl Frame {
     /// A frame around a page of this request.
     pub(crate) fn new(request: &Request, title_key: &str) -> Self {
         let language = language(request);
-        Self { language, title: words::text(language, title_key, &[]), switches: switches(request) }
-    }
-
-    pub(crate) fn style(&self) -> &'static str {
-        STYLE
+        Self {
+            language,
+            title: words::text(language, title_key, &[]),
+            switches: switches(request),
+            style: STYLE,
+        }
     }
 
     /// A text as HTML.

@@ -17,7 +17,7 @@ use crate::request::Request;
 struct Page<'p> {
     frame: Frame,
     action: String,
-    page: &'p SignInPage,
+    shown: &'p SignInPage,
     tenant: &'p str,
     policy: String,
     terms: String,
@@ -42,7 +42,7 @@ pub(crate) fn sign_in(desk: &Desk, request: &Request, tenant: &Tenant, page: &Si
         code: page.refusal.as_ref().map(|refusal| refusal.shown().code()).unwrap_or_default(),
         trace_id: desk.trace_id.to_string(),
         frame,
-        page,
+        shown: page,
         notice,
     };
     let mut reply = html(200, &rendered);

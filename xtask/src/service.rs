@@ -1,0 +1,91 @@
+//! The release binary as a child process.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::root;
+
+/// A running `sanad dev`.
+pub(crate) struct Service {
+    child: Child,
+    /// Host and port.
+    pub(crate) host: String,
+    /// How long it took until it was ready.
+    pub(crate) start: Duration,
+}
+
+/// The release binary.
+pub(crate) fn binary() -> PathBuf {
+    root().join("target/release/sanad")
+}
+
+impl Service {
+    /// Starts a binary on a data directory; `before` is a command that runs it (`taskset`, `strace`).
+    pub(crate) fn start(binary: &Path, data: &Path, before: &[&str], more: &[&str]) -> Option<Self> {
+        let mut words: Vec<String> = before.iter().map(|word| (*word).to_owned()).collect();
+        words.push(binary.display().to_string());
+        let mut command = Command::new(&words[0]);
+        command.args(&words[1..]).args(["dev", "--data"]).arg(data).args(more);
+        if !more.contains(&"--listen") {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
+        let asked = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let lines = BufReader::new(child.stdout.take()?).lines();
+        let ready = lines
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("Sanad is ready at ").map(str::to_owned));
+        let Some(url) = ready else {
+            let _ = child.wait();
+            return None;
+        };
+        let host = url.split("://").nth(1)?.replace("localhost", "127.0.0.1");
+        Some(Self { child, host, start: asked.elapsed() })
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends it at once, as a crash would.
+    pub(crate) fn kill(mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Asks it to end.
+    pub(crate) fn terminate(mut self) {
+        let _ = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A directory below `target` that is new and empty.
+pub(crate) fn scratch(name: &str) -> PathBuf {
+    let path = root().join("target/scratch").join(format!("{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).expect("target can be written");
+    path
+}
+
+/// Numbers that are the same for the same seed (splitmix64).
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % limit
+    }
+}
