@@ -17,7 +17,11 @@ const CONNECTIONS: usize = 32;
 
 /// What is measured; the bare signer's rows first.
 const ROWS: [&str; 6] = [
-    "bare ES256", "client credentials ES256", "bare RS256", "client credentials RS256", "code redemption",
+    "bare ES256",
+    "client credentials ES256",
+    "bare RS256",
+    "client credentials RS256",
+    "code redemption",
     "refresh with rotation",
 ];
 
@@ -53,7 +57,8 @@ pub(crate) fn run(seconds: u64, rounds: u64, as_json: bool) -> bool {
     for round in 0..rounds {
         for (at, row) in ROWS.iter().enumerate() {
             let is_bare = row.starts_with("bare");
-            let (host, id) = if is_bare { (&signer_host, signer.id()) } else { (&service.host, service.id()) };
+            let (host, id) =
+                if is_bare { (&signer_host, signer.id()) } else { (&service.host, service.id()) };
             if let Some(result) = measure(row, host, id, seconds) {
                 eprintln!("round {}: {row}: {:.0} per CPU second", round + 1, result.per_cpu_second());
                 measured[at].push(result);
@@ -69,7 +74,8 @@ pub(crate) fn run(seconds: u64, rounds: u64, as_json: bool) -> bool {
 
 fn bare_signer() -> Option<(Child, String)> {
     let program: PathBuf = root().join("target/release/bare_signer");
-    let mut child = Command::new("taskset").args(["-c", "0"]).arg(program).stdout(Stdio::piped()).spawn().ok()?;
+    let mut child =
+        Command::new("taskset").args(["-c", "0"]).arg(program).stdout(Stdio::piped()).spawn().ok()?;
     let mut line = String::new();
     BufReader::new(child.stdout.take()?).read_line(&mut line).ok()?;
     let host = line.trim().strip_prefix("ready at ")?.to_owned();
@@ -102,7 +108,14 @@ fn measure(row: &str, host: &str, id: u32, seconds: u64) -> Option<Round> {
     let _ = child.wait();
     let numbers: Vec<f64> = result.split(' ').filter_map(|number| number.parse().ok()).collect();
     let [requests, errors, p50, p99] = numbers.as_slice() else { return None };
-    Some(Round { requests: *requests as u64, errors: *errors as u64, cpu, p50: *p50, p99: *p99, resident: resident(id) })
+    Some(Round {
+        requests: *requests as u64,
+        errors: *errors as u64,
+        cpu,
+        p50: *p50,
+        p99: *p99,
+        resident: resident(id),
+    })
 }
 
 /// User and system time of a process, in seconds.
@@ -134,7 +147,10 @@ fn print(measured: &[Vec<Round>], as_json: bool) -> bool {
     let bare = |at: usize| spread(&measured[at], Round::per_cpu_second).0.max(1.0);
     let mut rows = Vec::new();
     if !as_json {
-        println!("{:<26} {:>10} {:>19} {:>8} {:>8} {:>9} {:>7} {:>9}", "", "per CPU s", "range", "p50 ms", "p99 ms", "RSS MiB", "errors", "of bare");
+        println!(
+            "{:<26} {:>10} {:>19} {:>8} {:>8} {:>9} {:>7} {:>9}",
+            "", "per CPU s", "range", "p50 ms", "p99 ms", "RSS MiB", "errors", "of bare"
+        );
     }
     for (at, row) in ROWS.iter().enumerate() {
         let rounds = &measured[at];
@@ -145,7 +161,10 @@ fn print(measured: &[Vec<Round>], as_json: bool) -> bool {
         let ratio = rate / bare(if row.contains("RS256") && !row.contains("ES256") { 2 } else { 0 });
         if !as_json {
             let range = format!("{least:.0} to {most:.0}");
-            println!("{row:<26} {rate:>10.0} {range:>19} {p50:>8.2} {p99:>8.2} {resident:>9} {errors:>7} {:>8.0}%", ratio * 100.0);
+            println!(
+                "{row:<26} {rate:>10.0} {range:>19} {p50:>8.2} {p99:>8.2} {resident:>9} {errors:>7} {:>8.0}%",
+                ratio * 100.0
+            );
         }
         rows.push(serde_json::json!({
             "row": row, "per_cpu_second": rate, "least": least, "most": most, "p50_ms": p50, "p99_ms": p99,
@@ -173,7 +192,8 @@ pub(crate) fn load(args: &[String]) -> bool {
         return false;
     }
     let until = Instant::now() + Duration::from_secs(seconds);
-    let threads: Vec<_> = workers.into_iter().map(|worker| std::thread::spawn(move || worker.work(until))).collect();
+    let threads: Vec<_> =
+        workers.into_iter().map(|worker| std::thread::spawn(move || worker.work(until))).collect();
     let (mut times, mut errors) = (Vec::new(), 0_u64);
     for thread in threads {
         let (own, wrong) = thread.join().unwrap_or_default();
@@ -197,7 +217,8 @@ fn prepare(row: &str, host: &str, seconds: u64) -> Vec<String> {
             let host = host.to_owned();
             std::thread::spawn(move || {
                 let (mut party, mut codes) = (Party::new(&host), Vec::new());
-                while codes.len() < 3_000 * seconds as usize / 8 && begun.elapsed() < Duration::from_secs(25) {
+                while codes.len() < 3_000 * seconds as usize / 8 && begun.elapsed() < Duration::from_secs(25)
+                {
                     codes.extend(party.code().ok().flatten());
                 }
                 codes
@@ -219,7 +240,13 @@ struct Worker {
 impl Worker {
     fn new(row: &str, host: &str, supply: &Arc<Mutex<Vec<String>>>) -> Self {
         let party = Party::new(host);
-        Self { row: row.to_owned(), host: host.to_owned(), supply: Arc::clone(supply), party, token: String::new() }
+        Self {
+            row: row.to_owned(),
+            host: host.to_owned(),
+            supply: Arc::clone(supply),
+            party,
+            token: String::new(),
+        }
     }
 
     fn warm_up(&mut self) {
@@ -240,7 +267,9 @@ impl Worker {
             "bare ES256" => connection.post("/es256", &[("Authorization", MACHINE)], &form).ok(),
             "bare RS256" => connection.post("/rs256", &[("Authorization", MACHINE)], &form).ok(),
             "client credentials ES256" => self.party.client_credentials("").ok(),
-            "client credentials RS256" => connection.post(&path("token"), &[("Authorization", MACHINE)], &form).ok(),
+            "client credentials RS256" => {
+                connection.post(&path("token"), &[("Authorization", MACHINE)], &form).ok()
+            }
             "code redemption" => {
                 let code = self.supply.lock().ok()?.pop()?;
                 self.party.redeem(&code, None).ok()
@@ -258,7 +287,8 @@ impl Worker {
         let (mut times, mut errors) = (Vec::new(), 0);
         while Instant::now() < until {
             let asked = Instant::now();
-            let is_empty = self.row == "code redemption" && self.supply.lock().is_ok_and(|supply| supply.is_empty());
+            let is_empty =
+                self.row == "code redemption" && self.supply.lock().is_ok_and(|supply| supply.is_empty());
             if is_empty {
                 break;
             }

@@ -228,29 +228,29 @@ struct Writer {
 
 impl Writer {
     async fn run(mut self, mut receiver: mpsc::Receiver<Message>) {
-        let mut messages = Vec::new();
-        loop {
-            let Some(first) = receiver.recv().await else { return };
-            let urgent = matches!(first, Message::Flush(_));
-            messages.push(first);
-            if !urgent {
+        while let Some(first) = receiver.recv().await {
+            if matches!(first, Message::Row(_)) {
                 tokio::time::sleep(GATHER).await;
             }
-            while messages.len() < BATCH {
-                let Ok(next) = receiver.try_recv() else { break };
-                messages.push(next);
-            }
-            let (mut rows, mut waiting) = (Vec::new(), Vec::new());
-            for message in messages.drain(..) {
-                match message {
-                    Message::Row(entry) if self.is_whole(&entry.row) => rows.push(*entry),
-                    Message::Row(_) => {}
-                    Message::Flush(done) => waiting.push(done),
+            let mut next = Some(first);
+            // What came in meanwhile is written at once, batch by batch, until nothing waits.
+            while next.is_some() {
+                let (mut rows, mut waiting) = (Vec::new(), Vec::new());
+                while let Some(message) = next.take() {
+                    match message {
+                        Message::Row(entry) if self.is_whole(&entry.row) => rows.push(*entry),
+                        Message::Row(_) => {}
+                        Message::Flush(done) => waiting.push(done),
+                    }
+                    if rows.len() < BATCH {
+                        next = receiver.try_recv().ok();
+                    }
                 }
-            }
-            self.write(rows).await;
-            for done in waiting {
-                let _ = done.send(());
+                self.write(rows).await;
+                for done in waiting {
+                    let _ = done.send(());
+                }
+                next = receiver.try_recv().ok();
             }
         }
     }

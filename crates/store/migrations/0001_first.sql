@@ -182,7 +182,7 @@ CREATE TABLE sign_ins (
     detail TEXT NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) {clustered};
-CREATE INDEX sign_ins_by_story ON sign_ins (tenant_id, interaction_id, id);
+CREATE INDEX sign_ins_by_story ON sign_ins (tenant_id, interaction_id, id) WHERE interaction_id IS NOT NULL;
 
 -- Refused requests kept whole for a day, in development alone; credentials are placeholders.
 CREATE TABLE refused_requests (

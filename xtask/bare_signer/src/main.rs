@@ -47,14 +47,21 @@ async fn rs256(State(keys): State<Arc<Keys>>, body: Bytes) -> impl IntoResponse 
 }
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     runtime.block_on(async {
         let keys = Keys {
             p256: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).expect("a key"),
             rsa: RsaKeyPair::generate(KeySize::Rsa2048).expect("a key"),
             random: SystemRandom::new(),
         };
-        let router = Router::new().route("/es256", post(es256)).route("/rs256", post(rs256)).with_state(Arc::new(keys));
+        let router = Router::new()
+            .route("/es256", post(es256))
+            .route("/rs256", post(rs256))
+            .with_state(Arc::new(keys));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         println!("ready at {}", listener.local_addr().expect("an address"));
         axum::serve(listener, router).await.expect("it serves");
