@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use aws_lc_rs::digest;
 use bytes::Bytes;
@@ -52,7 +52,23 @@ pub struct Server {
     /// What all requests share.
     pub installation: Arc<engine::Installation>,
     clock: Arc<ManualClock>,
+    chance: Arc<SeededChance>,
     directory: PathBuf,
+}
+
+/// A body that breaks off at once.
+struct Broken;
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
+        std::task::Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into())))
+    }
 }
 
 struct ManualClock(AtomicU64);
@@ -64,10 +80,12 @@ impl Clock for ManualClock {
 }
 
 /// Chance that is the same in each run: a counter under a digest.
-struct SeededChance(Mutex<u64>);
+struct SeededChance(Mutex<u64>, AtomicBool);
 
 impl Chance for SeededChance {
     fn fill(&self, out: &mut [u8]) {
+        // The id of a token is sixteen bytes; the door, which no task protects, draws ten.
+        assert!(!(out.len() == 16 && self.1.swap(false, Ordering::SeqCst)), "chance is broken on purpose");
         for chunk in out.chunks_mut(32) {
             let mut counter = self.0.lock().unwrap();
             *counter += 1;
@@ -108,7 +126,7 @@ impl Server {
         std::fs::create_dir_all(&directory).unwrap();
         let store = open_store(engine, &directory, number).await;
         let clock = Arc::new(ManualClock(AtomicU64::new(NOON)));
-        let chance = Arc::new(SeededChance(Mutex::new(number << 32)));
+        let chance = Arc::new(SeededChance(Mutex::new(number << 32), AtomicBool::new(false)));
         let parsed = parse("directory.toml", directory_text).unwrap();
         let plan =
             plan(&store, &*chance, Instant((NOON / 1000) as i64), &parsed, Options::default()).await.unwrap();
@@ -132,7 +150,7 @@ impl Server {
             requests_per_minute: most,
         };
         let key = KeyEncryptionKey::new(&[7; 32]).unwrap();
-        let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, chance as Arc<dyn Chance>);
+        let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&chance) as Arc<dyn Chance>);
         let proxies = TrustedProxies(vec!["127.0.0.1".parse().unwrap()]);
         let started =
             server::start(store, &directory, settings, key, "the test", ambient, proxies).await.unwrap();
@@ -141,8 +159,14 @@ impl Server {
             store: started.store,
             installation: started.installation,
             clock,
+            chance,
             directory,
         }
+    }
+
+    /// Makes the next token panic in the making.
+    pub fn break_next_token(&self) {
+        self.chance.1.store(true, Ordering::SeqCst);
     }
 
     /// Moves the clock.
@@ -162,6 +186,14 @@ impl Server {
 
     /// Sends a request that was made by hand.
     pub async fn send(&self, request: http::Request<Full<Bytes>>) -> Reply {
+        self.answer(request).await
+    }
+
+    async fn answer<B>(&self, request: http::Request<B>) -> Reply
+    where
+        B: http_body_util::BodyExt<Data = Bytes> + Send,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
         let reply = self.service.serve(request, "127.0.0.1".parse().unwrap()).await;
         let (head, body) = reply.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
@@ -170,6 +202,12 @@ impl Server {
             headers: head.headers,
             body: String::from_utf8(body.to_vec()).unwrap(),
         }
+    }
+
+    /// Sends a request whose body breaks off.
+    pub async fn send_broken(&self, path: &str) -> Reply {
+        let request = http::Request::builder().method("POST").uri(path).body(Broken).unwrap();
+        self.answer(request).await
     }
 
     /// Sends a GET request.

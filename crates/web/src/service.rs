@@ -24,6 +24,8 @@ use crate::routes::{self, Route};
 const URL_LIMIT: usize = 16 * 1024;
 /// The largest body that is read, in bytes.
 const BODY_LIMIT: usize = 64 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIME: std::time::Duration = std::time::Duration::from_secs(30);
 
 /// Where the time comes from.
 pub trait Clock: Send + Sync {
@@ -192,12 +194,12 @@ where
     if request.method == Method::GET || request.method == Method::HEAD {
         return Ok(Bytes::new());
     }
-    match Limited::new(body, BODY_LIMIT).collect().await {
-        Ok(whole) => Ok(whole.to_bytes()),
-        Err(e) if e.downcast_ref::<LengthLimitError>().is_some() => {
+    match tokio::time::timeout(BODY_TIME, Limited::new(body, BODY_LIMIT).collect()).await {
+        Ok(Ok(whole)) => Ok(whole.to_bytes()),
+        Ok(Err(e)) if e.downcast_ref::<LengthLimitError>().is_some() => {
             Err(Refusal::body_too_large(BODY_LIMIT as u64))
         }
-        // The caller went away in the middle; nobody reads the reply.
-        Err(_) => Err(Refusal::body_too_large(BODY_LIMIT as u64)),
+        // The caller went away in the middle, or sends so slowly that it might as well have.
+        Ok(Err(_)) | Err(_) => Err(Refusal::body_incomplete(BODY_TIME.as_secs())),
     }
 }

@@ -61,6 +61,13 @@ number-unknown = Number not known
         Check the digits: they stand in `error_codes` and at the beginning of `error_description`.
         Open the list of all numbers.
 
+# 88010008
+body-incomplete = Body did not arrive whole
+    .cause = The body of the request broke off, or took longer than the server waits. Limit in seconds: { $limit }.
+    .remedy =
+        Send the request again.
+        If this happens often: look at the network and at proxies between client and server.
+
 # 90015
 query-string-too-long = Address too long
     .cause = The address of the request is longer than the server reads. Limit in bytes: { $limit }.

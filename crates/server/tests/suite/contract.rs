@@ -65,7 +65,11 @@ async fn a_panic_becomes_a_numbered_reply_and_harms_nobody_else() {
     let server = Server::start().await;
     let panicked: Result<(), _> = server.store.transact(async |_| panic!("on purpose")).await;
     assert!(panicked.is_err());
-    assert_eq!(Browser::new(&server).tokens().await.status, 200, "the writer lives on");
+    let header = crate::flow::machine_header("machine", "machine-demo-secret-0000000000000000000000");
+    server.break_next_token();
+    let reply = server.token(&[("authorization", &header)], &[("grant_type", "client_credentials")]).await;
+    crate::refusals::hold(&server, 50_000, diagnosis::Surface::Token, &reply).await;
+    assert_eq!(Browser::new(&server).tokens().await.status, 200, "the service and its writer live on");
 }
 
 #[tokio::test]

@@ -142,39 +142,3 @@ fn only_one_place_reads_the_clock_chance_and_environment() {
         }
     }
 }
-
-#[test]
-fn every_statement_of_the_six_sentences_has_its_error() {
-    // RFC 6749 section 5.2: each clause and the number that stands for it at the token endpoint.
-    let clauses: &[(&str, &str, &[u32])] = &[
-        ("missing a required parameter", "invalid_request", &[900_144, 88_010_005]),
-        ("repeats a parameter", "invalid_request", &[9_000_411]),
-        ("includes multiple credentials", "invalid_request", &[88_020_011]),
-        ("utilizes more than one mechanism for authenticating the client", "invalid_request", &[88_020_001]),
-        ("is otherwise malformed", "invalid_request", &[88_010_001, 88_010_002, 88_010_003, 88_010_004]),
-        ("unknown client", "invalid_client", &[700_016]),
-        ("no client authentication included", "invalid_client", &[88_020_012, 7_000_218]),
-        ("unsupported authentication method", "invalid_client", &[88_020_010, 88_020_013, 88_020_003]),
-        ("grant is invalid", "invalid_grant", &[88_040_001, 88_050_007]),
-        ("expired", "invalid_grant", &[70_008, 700_081, 700_082]),
-        ("revoked", "invalid_grant", &[50_173, 54_005, 88_050_001]),
-        ("does not match the redirection URI", "invalid_grant", &[500_112, 700_009]),
-        ("was issued to another client", "invalid_grant", &[88_040_002, 88_050_002]),
-        (
-            "not authorized to use this authorization grant type",
-            "unauthorized_client",
-            &[88_030_001, 88_030_002],
-        ),
-        ("grant type is not supported", "unsupported_grant_type", &[70_003]),
-        ("scope is invalid, unknown, malformed", "invalid_scope", &[70_011, 28_002, 500_011]),
-        ("exceeds the scope granted by the resource owner", "invalid_scope", &[88_050_005]),
-    ];
-    for (clause, error, numbers) in clauses {
-        for number in *numbers {
-            let entry = diagnosis::find(*number).unwrap();
-            assert_eq!(entry.error_on(diagnosis::Surface::Token), *error, "{clause}: {number}");
-            let status = if *error == "invalid_client" { 401 } else { entry.status.unwrap_or(400) };
-            assert_eq!(entry.status_on(diagnosis::Surface::Token), status, "{clause}: {number}");
-        }
-    }
-}

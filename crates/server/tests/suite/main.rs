@@ -9,3 +9,4 @@ mod house;
 mod machine;
 mod refresh;
 mod refusals;
+mod section_5_2;

@@ -95,6 +95,7 @@ provoked! { Token;
     88010003 the_body_is_too_large |server| {
         server.post_raw(&Browser::path("token"), &[], format!("grant_type={}", "a".repeat(70_000))).await
     }
+    88010008 the_body_breaks_off |server| { server.send_broken(&Browser::path("token")).await }
     88010004 a_secret_stands_in_the_address |server| {
         let path = format!("{}?client_secret=x", Browser::path("token"));
         server.post(&path, &[], &[("grant_type", "client_credentials")]).await
