@@ -4,19 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::{fs, process};
 
-use diagnosis::State;
+use diagnosis::{MATCHED_ON, State};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
-
-/// Words on which client libraries switch their behaviour when they find them in a description.
-const MATCHED_ON: [&str; 6] = [
-    "interaction_required",
-    "consent_required",
-    "login_required",
-    "bad_token",
-    "ui_not_allowed",
-    "interrupted_user",
-];
 
 /// The placeables of each text, by `message` or `message.attribute`, with the text itself.
 type Texts = BTreeMap<String, (BTreeSet<String>, String)>;

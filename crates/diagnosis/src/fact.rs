@@ -25,7 +25,7 @@ pub enum Fact {
 const ECHO_LIMIT: usize = 200;
 
 /// Words on which client libraries switch their behaviour when they find them in a description.
-const MATCHED_ON: [&str; 6] = [
+pub const MATCHED_ON: [&str; 6] = [
     "interaction_required",
     "consent_required",
     "login_required",

@@ -10,7 +10,7 @@ mod mend;
 mod refusal;
 
 pub use catalogue::{Audience, Diagnosis, FactKind, Kind, State, Surface, find, list};
-pub use fact::{Fact, instant_text};
+pub use fact::{Fact, MATCHED_ON, instant_text};
 pub use fault::Fault;
 pub use mend::Mend;
 pub use refusal::Refusal;

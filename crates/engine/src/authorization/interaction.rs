@@ -6,6 +6,7 @@ use diagnosis::{Fault, Refusal};
 use store::records::client::Client;
 use store::records::interaction::{self, Interaction};
 use store::records::tenant::Tenant;
+use terms::Parameters;
 use uuid::Uuid;
 
 use super::{AuthorizationRequest, Browser, ReturnAddress};
@@ -47,6 +48,24 @@ pub(crate) async fn begin(
             Ok(())
         })
         .await
+}
+
+/// The same for a form of ours: the interaction it belongs to, if the form carries the token of its page. Refuses with
+/// 9000411 and 88090004 besides.
+pub(crate) async fn open_form(
+    desk: &Desk,
+    tenant: &Tenant,
+    browser: &Browser,
+    parameters: &Parameters,
+    step: &str,
+    story: &mut Story,
+) -> Result<Pending, Refusal> {
+    let repeats = parameters.refuse_repeats(|_| true);
+    story.trail.note("no_parameter_is_repeated", "a name twice", "each name once", repeats)?;
+    let pending = open(desk, tenant, browser, parameters.get("interaction"), story).await?;
+    let genuine = browser.check_form(desk, step, pending.row.id.as_bytes(), parameters.get("form_token"));
+    story.trail.note("form_is_ours", "another token", "the token of this page", genuine)?;
+    Ok(pending)
 }
 
 /// Finds an interaction that this browser began and that may go on; refuses with 88070014, 88090009, 50089 or 88070002.

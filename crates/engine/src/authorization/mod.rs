@@ -8,7 +8,7 @@ mod request;
 mod return_address;
 
 pub use browser::Browser;
-pub(crate) use interaction::{Pending, begin, open};
+pub(crate) use interaction::{Pending, begin, open, open_form};
 pub use reply::{Answer, Step};
 pub(crate) use reply::{SignedIn, grant, refused};
 pub(crate) use request::{AuthorizationRequest, EXAMPLE_CHALLENGE, read};

@@ -7,7 +7,7 @@ use store::records::tenant::Tenant;
 use store::records::{account, interaction, session};
 use terms::Parameters;
 
-use crate::authorization::{Answer, Browser, Pending, SignedIn, Step, grant, open, refused};
+use crate::authorization::{Answer, Browser, Pending, SignedIn, Step, grant, open, open_form, refused};
 use crate::log::Story;
 use crate::{Desk, directory};
 
@@ -120,11 +120,7 @@ async fn decide(
     parameters: &Parameters,
     story: &mut Story,
 ) -> Result<Answer, Refusal> {
-    parameters.refuse_repeats(|_| true)?;
-    let pending = open(desk, tenant, browser, parameters.get("interaction"), story).await?;
-    let token = parameters.get("form_token");
-    let genuine = browser.check_form(desk, "consent", pending.row.id.as_bytes(), token);
-    story.trail.note("form_is_ours", "another token", "the token of this page", genuine)?;
+    let pending = open_form(desk, tenant, browser, parameters, "consent", story).await?;
     let (Some(account_id), Some(session_id)) = (pending.row.account_id, pending.row.session_id) else {
         return Ok(Answer::Next { step: Step::SignIn, interaction: pending.row.id });
     };

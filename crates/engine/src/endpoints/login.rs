@@ -8,7 +8,7 @@ use store::records::tenant::Tenant;
 use store::records::{interaction, known_browser};
 use terms::{Parameters, Secret};
 
-use crate::authorization::{Answer, Browser, Pending, SignedIn, Step, grant, open, refused};
+use crate::authorization::{Answer, Browser, Pending, SignedIn, Step, grant, open, open_form, refused};
 use crate::log::Story;
 use crate::sign_in::{self, Verdict};
 use crate::{Desk, entitlement};
@@ -97,11 +97,7 @@ async fn decide(
     parameters: &Parameters,
     story: &mut Story,
 ) -> Result<SignedInOrAgain, Refusal> {
-    parameters.refuse_repeats(|_| true)?;
-    let pending = open(desk, tenant, browser, parameters.get("interaction"), story).await?;
-    let token = parameters.get("form_token");
-    let genuine = browser.check_form(desk, "login", pending.row.id.as_bytes(), token);
-    story.trail.note("form_is_ours", "another token", "the token of this page", genuine)?;
+    let pending = open_form(desk, tenant, browser, parameters, "login", story).await?;
     if parameters.get("cancel").is_some() {
         return cancel(desk, tenant, pending, story).await;
     }

@@ -77,13 +77,18 @@ async fn decide(
         return Ok(SignedOut::Ask { user_name, form_token: browser.form_token(desk, "logout", subject) });
     }
     let entry = story.success(desk, "signed out");
-    let (tenant_id, now, id) = (tenant.id, desk.now, open.id);
+    // Whoever signs out leaves nobody behind in this browser.
+    let all = match browser.digest() {
+        Some(digest) => session::list(&desk.store, tenant.id, &digest, desk.now).await?,
+        None => Vec::new(),
+    };
+    let (tenant_id, now) = (tenant.id, desk.now);
     desk.store
         .transact(async move |tx| {
-            if session::end(tx, tenant_id, id, now).await? {
-                entry.write(tx).await?;
+            for session in &all {
+                session::end(tx, tenant_id, session.id, now).await?;
             }
-            Ok(())
+            entry.write(tx).await
         })
         .await?;
     Ok(SignedOut::Done { next })

@@ -163,6 +163,23 @@ async fn signing_out_ends_the_session_and_what_depends_on_it() {
 }
 
 #[tokio::test]
+async fn whoever_signs_out_leaves_nobody_behind_in_this_browser() {
+    let server = Server::start().await;
+    let browser = Browser::new(&server);
+    browser.code("trusted", REDIRECT, &[]).await;
+    let to_login = browser.authorize("trusted", REDIRECT, &[("prompt", "select_account")]).await;
+    browser.sign_in(&to_login, "bob", "correct horse battery staple").await;
+    let asked = browser.get(&Browser::path("logout")).await;
+    let token = asked.posted("form_token").unwrap();
+    let forged = browser.post(&Browser::path("logout"), &[("decision", "confirm"), ("form_token", "x")]).await;
+    assert_eq!((forged.status, forged.number()), (403, Some(88_090_004)));
+    let done = browser.post(&Browser::path("logout"), &[("decision", "confirm"), ("form_token", &token)]).await;
+    assert!(done.body.contains("id=\"logged-out\""), "{}", done.body);
+    let silent = browser.authorize("trusted", REDIRECT, &[("prompt", "none")]).await;
+    assert_eq!(silent.parameter("error").as_deref(), Some("login_required"));
+}
+
+#[tokio::test]
 async fn pages_are_written_in_both_languages() {
     let server = Server::start().await;
     let browser = Browser::new(&server);

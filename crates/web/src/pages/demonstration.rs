@@ -51,7 +51,8 @@ pub(crate) fn demonstration(desk: &Desk, request: &Request) -> Reply {
         shell::curl("POST", &endpoint("token"), &[], None, Some(&form))
     });
     let title = if redeem.is_some() { "demo-title" } else { "demo-refused" };
-    let error_uri = Some(get("error_uri")).filter(|uri| uri.starts_with(base.as_str())).unwrap_or_default();
+    let error_uri =
+        Some(get("error_uri")).filter(|uri| uri.starts_with(&format!("{base}/"))).unwrap_or_default();
     let page = Page {
         frame: Frame::new(request, title),
         redeem,
