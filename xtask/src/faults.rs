@@ -31,9 +31,14 @@ struct Ledger {
 pub(crate) fn short() -> Vec<(String, bool)> {
     let killed = kill_loop(50, 1);
     let flushed = flushes(&binary(), "flushes").is_some_and(|figures| figures.hold());
+    let silent = timing(60).is_some_and(|ratio| {
+        println!("unknown against known name, ratio of the medians of 60 tries each: {ratio:.3}");
+        (0.8..1.25).contains(&ratio)
+    });
     vec![
         ("fifty kills under load".to_owned(), killed),
         ("a flush for each acknowledged commit".to_owned(), flushed),
+        ("the time of a refused sign-in does not tell whether the name exists".to_owned(), silent),
     ]
 }
 
@@ -56,6 +61,23 @@ pub(crate) fn run(rounds: u64, seed: u64, full: bool) -> bool {
         good &= caught;
     }
     good
+}
+
+/// The median time of refused sign-ins with an unknown name over that with a known one, by turns.
+fn timing(tries: usize) -> Option<f64> {
+    let data = scratch("timing");
+    let service = Service::start(&binary(), &data, &[], &[])?;
+    let mut party = Party::new(&service.host);
+    let (mut unknown, mut known) = (Vec::new(), Vec::new());
+    for _ in 0..tries {
+        unknown.push(party.attempt("nobody", "wrong").ok()?);
+        known.push(party.attempt("ada", "wrong").ok()?);
+    }
+    unknown.sort();
+    known.sort();
+    service.terminate();
+    let _ = std::fs::remove_dir_all(data);
+    Some(unknown[tries / 2].as_secs_f64() / known[tries / 2].as_secs_f64())
 }
 
 fn kill_loop(rounds: u64, seed: u64) -> bool {

@@ -21,6 +21,12 @@ pub(crate) fn path(endpoint: &str) -> String {
     format!("/{TENANT}/oauth2/v2.0/{endpoint}")
 }
 
+/// A hidden field of a page's form.
+fn field(page: &Reply, name: &str) -> String {
+    let after = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
+    after.split('"').next().unwrap_or_default().to_owned()
+}
+
 impl Party {
     pub(crate) fn new(host: &str) -> Self {
         Self { connection: Connection::new(host), cookies: Vec::new() }
@@ -66,12 +72,7 @@ impl Party {
         let mut reply = self.get(&format!("{}?{query}", path("authorize")))?;
         if reply.header("location").contains("/login?") {
             let page = self.get(reply.header("location"))?;
-            let field = |name: &str| {
-                let after = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1)?;
-                after.split('"').next().map(str::to_owned)
-            };
-            let (interaction, token) =
-                (field("interaction").unwrap_or_default(), field("form_token").unwrap_or_default());
+            let (interaction, token) = (field(&page, "interaction"), field(&page, "form_token"));
             let form = [
                 ("interaction", interaction.as_str()),
                 ("form_token", &token),
@@ -81,6 +82,31 @@ impl Party {
             reply = self.post(&path("login"), &form)?;
         }
         Ok(reply.parameter("code"))
+    }
+
+    /// Tries to sign in; how long the server took over the form.
+    pub(crate) fn attempt(
+        &mut self,
+        user_name: &str,
+        password: &str,
+    ) -> std::io::Result<std::time::Duration> {
+        self.cookies.clear();
+        let query = format!(
+            "client_id=trusted&response_type=code&redirect_uri={}&scope=openid&code_challenge={CHALLENGE}&code_challenge_method=S256",
+            encode(REDIRECT)
+        );
+        let reply = self.get(&format!("{}?{query}", path("authorize")))?;
+        let page = self.get(reply.header("location"))?;
+        let (interaction, token) = (field(&page, "interaction"), field(&page, "form_token"));
+        let form = [
+            ("interaction", interaction.as_str()),
+            ("form_token", &token),
+            ("username", user_name),
+            ("password", password),
+        ];
+        let asked = std::time::Instant::now();
+        self.post(&path("login"), &form)?;
+        Ok(asked.elapsed())
     }
 
     /// Redeems a code with a verifier; the right one if none is given.

@@ -27,6 +27,8 @@ const GATHER: Duration = Duration::from_millis(100);
 const BATCH: usize = 1_000;
 /// Whole rows a minute per tenant, client, address and number, outside development.
 const WHOLE_PER_CAUSE: u32 = 1_000;
+/// Whole rows a minute per tenant, outside development.
+const WHOLE_PER_TENANT: u32 = 10_000;
 /// Bytes that the spool beside the data may grow to while the store is away.
 const SPOOL: u64 = 16 * 1024 * 1024;
 
@@ -166,6 +168,14 @@ impl Story {
     }
 }
 
+/// A row that stands for successes of a client that were folded into their number.
+pub(crate) fn counted(desk: &Desk, tenant: Uuid, client: &str, count: u32) -> Entry {
+    let mut story = Story::new(tenant, "token", &Parameters::default());
+    story.client_id = Some(client.to_owned());
+    let detail = Detail { counted: Some(count), ..Detail::default() };
+    story.entry(&desk.apart(), "counted", 0, &detail, None)
+}
+
 impl Entry {
     /// Writes the row inside the transaction of its effect.
     pub async fn write(&self, tx: &mut store::Transaction<'_>) -> Result<(), diagnosis::Fault> {
@@ -190,8 +200,15 @@ impl SignInLog {
     /// Starts the task that writes rows. `spool` is the file that takes them while the store is away.
     pub fn start(store: Store, spool: PathBuf, all_whole: bool) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        let writer =
-            Writer { store, spool, all_whole, counts: HashMap::new(), minute: 0, counted: HashMap::new() };
+        let writer = Writer {
+            store,
+            spool,
+            all_whole,
+            counts: HashMap::new(),
+            tenants: HashMap::new(),
+            minute: 0,
+            counted: HashMap::new(),
+        };
         tokio::spawn(writer.run(receiver));
         Self(sender)
     }
@@ -222,6 +239,7 @@ struct Writer {
     spool: PathBuf,
     all_whole: bool,
     counts: HashMap<Cause, u32>,
+    tenants: HashMap<Uuid, u32>,
     minute: i64,
     counted: HashMap<Cause, (u32, SignIn)>,
 }
@@ -263,11 +281,14 @@ impl Writer {
         if row.at.0 / 60 != self.minute {
             self.minute = row.at.0 / 60;
             self.counts.clear();
+            self.tenants.clear();
         }
         let cause = (row.tenant_id, row.client_id.clone(), row.address.clone(), row.number);
         let count = self.counts.entry(cause.clone()).or_default();
         *count += 1;
-        if *count <= WHOLE_PER_CAUSE {
+        let of_tenant = self.tenants.entry(row.tenant_id).or_default();
+        if *count <= WHOLE_PER_CAUSE && *of_tenant < WHOLE_PER_TENANT {
+            *of_tenant += 1;
             return true;
         }
         self.counted.entry(cause).or_insert_with(|| (0, row.clone())).0 += 1;

@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 use web::{Clock, TrustedProxies};
 
-use super::serve::{bind, until_stopped};
+use super::serve::{Signals, bind, until_stopped};
 use super::{DevArgs, apply, new_secret};
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config::is_loopback_url;
@@ -64,8 +64,9 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let proxies = TrustedProxies::default();
     let started = start(store, directory.path(), settings, key, &source, ambient, proxies).await?;
     let ca = acceptor.as_ref().map(|(_, ca)| ca.as_path());
+    let signals = Signals::listen()?;
     introduce(&public_url, &demo, ca, open);
-    until_stopped(started, listeners, acceptor.map(|(acceptor, _)| acceptor)).await;
+    until_stopped(started, listeners, acceptor.map(|(acceptor, _)| acceptor), signals).await;
     Ok(())
 }
 

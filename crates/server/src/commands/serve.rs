@@ -10,7 +10,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use store::{Migrations, Store};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use web::{Service, TrustedProxies};
@@ -42,11 +42,12 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
         (Some(chain), Some(key)) => Some(tls::acceptor(chain, key)?),
         _ => None,
     };
+    let signals = Signals::listen()?;
     let listener = bind(config.listen).await?;
     let management = bind(config.management_listen).await?;
     tokio::spawn(manage(management, started.service.clone()));
     tracing::info!(url = config.public_url.as_ref(), "ready");
-    until_stopped(started, vec![listener], acceptor).await;
+    until_stopped(started, vec![listener], acceptor, signals).await;
     Ok(())
 }
 
@@ -59,7 +60,12 @@ pub(crate) async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, R
 
 /// Serves until SIGTERM or SIGINT, then drains: accepted requests end, the log is written, the store is closed. A second
 /// signal ends at once.
-pub(crate) async fn until_stopped(started: Started, listeners: Vec<TcpListener>, tls: Option<TlsAcceptor>) {
+pub(crate) async fn until_stopped(
+    started: Started,
+    listeners: Vec<TcpListener>,
+    tls: Option<TlsAcceptor>,
+    mut signals: Signals,
+) {
     let Started { service, store, installation } = started;
     keep_house(&service);
     let (stop, stopped) = watch::channel(false);
@@ -67,11 +73,11 @@ pub(crate) async fn until_stopped(started: Started, listeners: Vec<TcpListener>,
         .into_iter()
         .map(|l| tokio::spawn(listener::serve(l, tls.clone(), service.clone(), stopped.clone())))
         .collect();
-    wait_for_signal().await;
+    signals.next().await;
     service.drain();
     let _ = stop.send(true);
-    tokio::spawn(async {
-        wait_for_signal().await;
+    tokio::spawn(async move {
+        signals.next().await;
         std::process::exit(1);
     });
     for task in serving {
@@ -81,13 +87,21 @@ pub(crate) async fn until_stopped(started: Started, listeners: Vec<TcpListener>,
     store.close();
 }
 
-async fn wait_for_signal() {
-    let (Ok(mut terminate), Ok(mut interrupt)) =
-        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-    else {
-        return std::future::pending().await;
-    };
-    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+/// The orders to stop. Listened for before anybody is told that the service is ready.
+pub(crate) struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    pub(crate) fn listen() -> Result<Self, Refusal> {
+        let listen = |kind| signal(kind).map_err(|e| Refusal::from(Fault::broken(e)));
+        Ok(Self { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+    }
 }
 
 /// The management listener: health and metrics, for the operator's network alone.

@@ -97,3 +97,40 @@ async fn keys_are_announced_before_they_sign_and_published_until_the_last_token_
     server.advance(3 * 3600);
     assert!(!kids(server.get(&path, &[]).await.json()).contains(&first), "gone with its last token");
 }
+
+#[tokio::test]
+async fn the_log_keeps_refusals_longer_than_successes_and_folds_machines_into_counts() {
+    use store::records::sign_in::{Filter, list};
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let tenant: uuid::Uuid = testkit::TENANT.parse().unwrap();
+        let header = crate::flow::machine_header("machine", "machine-demo-secret-0000000000000000000000");
+        for _ in 0..5 {
+            server.token(&[("authorization", &header)], &[("grant_type", "client_credentials")]).await;
+        }
+        let refused = server.token(&[("authorization", &header)], &[("grant_type", "magic")]).await;
+        Browser::new(&server).tokens().await;
+        server.installation.log.flush().await;
+        let outcomes = async |server: &Server| -> Vec<(String, Option<String>)> {
+            let rows = list(&server.store, tenant, &Filter::default(), 100).await.unwrap();
+            rows.into_iter().map(|row| (row.outcome, row.client_id)).collect()
+        };
+        server.advance(2 * 86_400);
+        engine::chores::round(&server.desk()).await.unwrap();
+        let rows = outcomes(&server).await;
+        let machine: Vec<_> =
+            rows.iter().filter(|(_, client)| client.as_deref() == Some("machine")).collect();
+        assert!(machine.iter().any(|(outcome, _)| outcome == "counted"), "{engine:?}: {machine:?}");
+        assert!(!machine.iter().any(|(outcome, _)| outcome == "success"), "{engine:?}: {machine:?}");
+        assert!(
+            rows.iter().any(|(outcome, client)| outcome == "success" && client.as_deref() == Some("trusted"))
+        );
+        server.advance(6 * 86_400);
+        engine::chores::round(&server.desk()).await.unwrap();
+        assert!(!outcomes(&server).await.iter().any(|(outcome, _)| outcome == "success"), "{engine:?}");
+        assert_eq!(server.logged(&refused).await, Some(70_003), "{engine:?}: refusals stay a month");
+        server.advance(30 * 86_400);
+        engine::chores::round(&server.desk()).await.unwrap();
+        assert_eq!(server.logged(&refused).await, None, "{engine:?}");
+    }
+}

@@ -171,9 +171,11 @@ async fn whoever_signs_out_leaves_nobody_behind_in_this_browser() {
     browser.sign_in(&to_login, "bob", "correct horse battery staple").await;
     let asked = browser.get(&Browser::path("logout")).await;
     let token = asked.posted("form_token").unwrap();
-    let forged = browser.post(&Browser::path("logout"), &[("decision", "confirm"), ("form_token", "x")]).await;
+    let forged =
+        browser.post(&Browser::path("logout"), &[("decision", "confirm"), ("form_token", "x")]).await;
     assert_eq!((forged.status, forged.number()), (403, Some(88_090_004)));
-    let done = browser.post(&Browser::path("logout"), &[("decision", "confirm"), ("form_token", &token)]).await;
+    let done =
+        browser.post(&Browser::path("logout"), &[("decision", "confirm"), ("form_token", &token)]).await;
     assert!(done.body.contains("id=\"logged-out\""), "{}", done.body);
     let silent = browser.authorize("trusted", REDIRECT, &[("prompt", "none")]).await;
     assert_eq!(silent.parameter("error").as_deref(), Some("login_required"));

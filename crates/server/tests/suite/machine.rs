@@ -394,3 +394,58 @@ async fn no_secret_reaches_the_log() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_empty_form_skips_no_step() {
+    let server = Server::start().await;
+    let browser = Browser::new(&server);
+    let to_login = browser.authorize("native", REDIRECT, &[]).await;
+    let page = browser.get(to_login.header("location")).await;
+    assert_eq!(browser.post(&Browser::path("login"), &[]).await.status, 400);
+    let empty = browser.submit(&page, "login", &[]).await;
+    assert_eq!(empty.number(), Some(88_090_005));
+    let to_consent = browser
+        .submit(&page, "login", &[("username", "ada"), ("password", "correct horse battery staple")])
+        .await;
+    let page = browser.get(to_consent.header("location")).await;
+    let undecided = browser.submit(&page, "consent", &[]).await;
+    assert!(undecided.header("location").contains("/consent?"), "{}", undecided.body);
+    let forged = browser
+        .post(
+            &Browser::path("consent"),
+            &[("interaction", &page.posted("interaction").unwrap()), ("decision", "allow")],
+        )
+        .await;
+    assert_eq!((forged.status, forged.number()), (403, Some(88_090_004)));
+}
+
+#[tokio::test]
+async fn each_interaction_is_its_own_and_ends_once() {
+    let server = Server::start().await;
+    let browser = Browser::new(&server);
+    let first = browser.authorize("native", REDIRECT, &[("state", "first")]).await;
+    let second = browser.authorize("native", REDIRECT, &[("state", "second")]).await;
+    let consent = browser.sign_in(&first, "ada", "correct horse battery staple").await;
+    let page = browser.get(consent.header("location")).await;
+    let answers =
+        crate::refusals::join_all((0..5).map(|_| browser.submit(&page, "consent", &[("decision", "allow")])))
+            .await;
+    let codes = answers.iter().filter(|reply| reply.parameter("code").is_some()).count();
+    assert_eq!(codes, 1, "one interaction gives one code");
+    let other = browser.get(second.header("location")).await;
+    assert_eq!(other.status, 200, "the second tab goes on: {}", other.body);
+}
+
+#[tokio::test]
+async fn a_refresh_cannot_smuggle_anything_in() {
+    let server = Server::start().await;
+    let browser = Browser::new(&server);
+    let token = browser.tokens().await.text("refresh_token");
+    let base = [("grant_type", "refresh_token"), ("client_id", "trusted"), ("refresh_token", token.as_str())];
+    let wrong = [&base[..], &[("resource", "api://second")]].concat();
+    assert_eq!(server.token(&[], &wrong).await.text("error"), "invalid_target");
+    let odd =
+        [&base[..], &[("client_session_host", "evil.example"), ("redirect_uri", "https://evil.example")]]
+            .concat();
+    assert_eq!(server.token(&[], &odd).await.status, 200);
+}

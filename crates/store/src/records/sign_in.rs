@@ -1,5 +1,7 @@
 //! The sign-in log: one row per decision, keyed by the trace id.
 
+use std::collections::BTreeMap;
+
 use diagnosis::Fault;
 use terms::Instant;
 use uuid::Uuid;
@@ -63,14 +65,31 @@ const LIST: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.num
 const ADD: &str = "INSERT INTO sign_ins (tenant_id, id, at, endpoint, outcome, number, client_id, account_id, \
     interaction_id, address, correlation_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
     ON CONFLICT (tenant_id, id) DO NOTHING";
+/// Refusals that tell of an attack (a code or a refresh token used twice, a lock, a blocked network) are kept for longer.
 const SWEEP: &str = "DELETE FROM sign_ins WHERE tenant_id = $1 AND id IN \
+    (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND outcome <> 'success' \
+    AND number NOT IN (54005, 88050001, 88090001, 88090003) ORDER BY id LIMIT 500)";
+const SWEEP_SECURITY: &str = "DELETE FROM sign_ins WHERE tenant_id = $1 AND id IN \
     (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND outcome <> 'success' ORDER BY id LIMIT 500)";
 const SWEEP_SUCCESSES: &str = "DELETE FROM sign_ins WHERE tenant_id = $1 AND id IN \
     (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND outcome = 'success' ORDER BY id LIMIT 500)";
+const FOLD: &str = "DELETE FROM sign_ins WHERE tenant_id = $1 AND id IN \
+    (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND outcome = 'success' AND account_id IS NULL \
+    AND endpoint = 'token' ORDER BY id LIMIT 500) RETURNING client_id";
 const CUT_ADDRESSES: &str = "UPDATE sign_ins SET address = NULL WHERE tenant_id = $1 AND id IN \
     (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND address IS NOT NULL ORDER BY id LIMIT 500)";
-pub(super) const STATEMENTS: &[&str] =
-    &[COLUMNS_WITH_ID, FIND_ANYWHERE, STORY, LIST, ADD, SWEEP, SWEEP_SUCCESSES, CUT_ADDRESSES];
+pub(super) const STATEMENTS: &[&str] = &[
+    COLUMNS_WITH_ID,
+    FIND_ANYWHERE,
+    STORY,
+    LIST,
+    ADD,
+    SWEEP,
+    SWEEP_SECURITY,
+    SWEEP_SUCCESSES,
+    FOLD,
+    CUT_ADDRESSES,
+];
 
 fn read(row: Row) -> Result<SignIn, Fault> {
     let mut columns = row.columns();
@@ -138,18 +157,43 @@ pub async fn add(tx: &mut Transaction<'_>, row: &SignIn) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Removes some refusals from before `refusals`, some successes from before `successes`, and cuts some addresses from
-/// before `addresses`. Tells how many rows it touched.
-pub async fn sweep(
+/// Until when rows of each sort are kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Retention {
+    /// Refusals.
+    pub refusals: Instant,
+    /// Refusals that tell of an attack.
+    pub security: Instant,
+    /// Successes.
+    pub successes: Instant,
+    /// Network addresses.
+    pub addresses: Instant,
+}
+
+/// Removes some rows that are over, and cuts some addresses. Tells how many rows it touched.
+pub async fn sweep(tx: &mut Transaction<'_>, tenant: Uuid, until: Retention) -> Result<u64, Fault> {
+    let tenant = Value::from(&tenant);
+    let mut touched = 0;
+    for (sql, before) in [
+        (SWEEP, until.refusals),
+        (SWEEP_SECURITY, until.security),
+        (SWEEP_SUCCESSES, until.successes),
+        (CUT_ADDRESSES, until.addresses),
+    ] {
+        touched += tx.run(sql, &[tenant, before.into()]).await?;
+    }
+    Ok(touched)
+}
+
+/// Removes some successes of clients that act for themselves, and tells how many there were of each client.
+pub async fn fold(
     tx: &mut Transaction<'_>,
     tenant: Uuid,
-    refusals: Instant,
-    successes: Instant,
-    addresses: Instant,
-) -> Result<u64, Fault> {
-    let tenant = Value::from(&tenant);
-    let removed = tx.run(SWEEP, &[tenant, refusals.into()]).await?;
-    let folded = tx.run(SWEEP_SUCCESSES, &[tenant, successes.into()]).await?;
-    let cut = tx.run(CUT_ADDRESSES, &[tenant, addresses.into()]).await?;
-    Ok(removed + folded + cut)
+    before: Instant,
+) -> Result<BTreeMap<String, u32>, Fault> {
+    let mut counts = BTreeMap::new();
+    for row in tx.all(FOLD, &[Value::from(&tenant), before.into()]).await? {
+        *counts.entry(row.columns().maybe_text()?.unwrap_or_default()).or_default() += 1;
+    }
+    Ok(counts)
 }

@@ -71,7 +71,11 @@ pub(crate) fn json_report(
         members.insert("correlation_id".into(), report.correlation_id.map(|id| id.to_string()).into());
     }
     if let Some(whole) = &report.whole {
-        members.insert("trail".into(), json!(whole.detail.trail));
+        let checks = whole.detail.trail.checks().iter().map(|check| {
+            let (received, expected) = (&check.received, &check.expected);
+            json!({"check": check.check, "outcome": check.outcome, "received": received, "expected": expected})
+        });
+        members.insert("trail".into(), checks.collect());
         members.insert("corrected".into(), whole.corrected.as_ref().map(|c| corrected(desk, c)).into());
         members.insert("directory_change".into(), whole.detail.directory_change.clone().into());
     }
