@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
 use diagnosis::{Fault, Refusal};
+use subtle::ConstantTimeEq;
 use terms::Secret;
 use tokio::sync::oneshot;
 
@@ -17,7 +18,8 @@ const QUEUE: usize = 64;
 /// Threads that hash. Few, and always the same ones, so that their memory is bounded.
 const THREADS: usize = 2;
 
-type Job = Box<dyn FnOnce() + Send>;
+/// Work for a hashing thread, which lends its memory: a hash needs a block of it as large as everything else together.
+type Job = Box<dyn FnOnce(&mut Vec<Block>) + Send>;
 
 /// Where passwords are checked.
 pub struct Hashing {
@@ -44,12 +46,9 @@ impl Hashing {
     pub(crate) async fn fits(&self, password: Secret, stored: Option<String>) -> Result<bool, Refusal> {
         let (known, against) = (stored.is_some(), stored.unwrap_or_else(|| self.decoy.clone()));
         let (tell, told) = oneshot::channel();
-        let job: Job = Box::new(move || {
-            let checked = PasswordHash::new(&against)
-                .map_err(Fault::broken)
-                .and_then(|hash| Ok(argon2()?.verify_password(password.expose().as_bytes(), &hash).is_ok()));
+        let job: Job = Box::new(move |memory| {
             // Whoever asked may have gone.
-            let _ = tell.send(checked);
+            let _ = tell.send(verify(&password, &against, memory));
         });
         self.jobs.try_send(job).map_err(|_| Refusal::sign_in_queue_full().retry_in(2))?;
         let fits = told.await.map_err(|e| Refusal::from(Fault::broken(e)))??;
@@ -58,11 +57,28 @@ impl Hashing {
 }
 
 fn work(queue: &Mutex<Receiver<Job>>) {
+    let mut memory = Vec::new();
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        job();
+        job(&mut memory);
     }
+}
+
+/// Whether a password fits a hash in PHC form, under the cost that the hash names.
+fn verify(password: &Secret, against: &str, memory: &mut Vec<Block>) -> Result<bool, Fault> {
+    let stored = PasswordHash::new(against).map_err(Fault::broken)?;
+    let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+        return Err(Fault::broken("a password hash without salt or output"));
+    };
+    let params = Params::try_from(&stored).map_err(Fault::broken)?;
+    let version = stored.version.map_or(Ok(Version::V0x13), Version::try_from).map_err(Fault::broken)?;
+    let mut made = vec![0; expected.len()];
+    memory.resize(params.block_count(), Block::default());
+    Argon2::new(Algorithm::Argon2id, version, params)
+        .hash_password_into_with_memory(password.expose().as_bytes(), salt, &mut made, memory)
+        .map_err(Fault::broken)?;
+    Ok(made.ct_eq(expected.as_bytes()).into())
 }
 
 fn argon2() -> Result<Argon2<'static>, Fault> {
