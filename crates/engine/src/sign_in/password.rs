@@ -27,6 +27,15 @@ pub struct Accepted {
     pub reserved: Reserved,
 }
 
+/// What the log keeps of a name that nobody has: people type passwords there. A keyed digest, the domain, the length.
+fn unknown_name(desk: &Desk, key: &str) -> Fact {
+    let digest = desk.installation.vault.keyed_digest("unknown-name", &[key.as_bytes()]);
+    let short: String = digest.0.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let domain = key.rsplit_once('@').map_or("none", |(_, domain)| domain);
+    let domain: String = domain.chars().take(80).collect();
+    Fact::Literal(format!("digest {short}, domain {domain}, length {}", key.chars().count()))
+}
+
 /// Checks a password; refuses by `Err` only where it may be told: 88090003, 88090008, 88190003.
 pub(crate) async fn password(
     desk: &Desk,
@@ -67,7 +76,7 @@ pub(crate) async fn password(
         Some(_) if fits => Refusal::account_disabled_at_sign_in(),
         Some(_) if !has_password => Refusal::account_has_no_password(),
         Some(_) => Refusal::wrong_user_name_or_password(),
-        None => Refusal::account_unknown(),
+        None => Refusal::account_unknown().with_evidence("name", unknown_name(desk, &key)),
     };
     story.trail.refused("password_fits", "a password that does not fit", "the account's password");
     counts.fail(desk, tenant).await?;

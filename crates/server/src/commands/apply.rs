@@ -8,7 +8,7 @@ use store::{Migrations, Store};
 use terms::Instant;
 use web::Clock;
 
-use super::Place;
+use super::cli::Place;
 use crate::ambient::{SystemChance, SystemClock};
 
 /// Applies a directory file, beside a server that may be running.

@@ -14,8 +14,9 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 use web::{Clock, TrustedProxies};
 
+use super::apply;
+use super::cli::{DevArgs, new_secret};
 use super::serve::{Signals, bind, until_stopped};
-use super::{DevArgs, apply, new_secret};
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config::is_loopback_url;
 use crate::data::{self, DataDirectory};

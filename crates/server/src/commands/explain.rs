@@ -5,7 +5,8 @@ use store::records::sign_in;
 use uuid::Uuid;
 use words::Language;
 
-use super::{Place, print};
+use super::cli::Place;
+use super::print;
 use crate::data;
 
 /// Explains a number, or tells the story of a trace id.

@@ -6,7 +6,8 @@ use store::records::sign_in::{self, Filter, SignIn};
 use store::records::tenant;
 use uuid::Uuid;
 
-use super::{Place, print};
+use super::cli::Place;
+use super::print;
 
 /// Lists rows that fit.
 pub(crate) async fn run(place: &Place, filter: &Filter, limit: u32, as_json: bool) -> Result<(), Refusal> {

@@ -134,3 +134,14 @@ async fn the_log_keeps_refusals_longer_than_successes_and_folds_machines_into_co
         assert_eq!(server.logged(&refused).await, None, "{engine:?}");
     }
 }
+
+#[tokio::test]
+async fn while_the_store_is_away_refusals_wait_beside_the_data() {
+    let server = Server::start().await;
+    server.store.close();
+    let refused = server.token(&[], &[("grant_type", "magic")]).await;
+    assert_eq!(refused.number(), Some(70_003), "what needs no store is answered as ever");
+    server.installation.log.flush().await;
+    let waiting = engine::log::read_spool(&server.directory().join("sign-in-log.spool"));
+    assert!(waiting.iter().any(|row| row.id == refused.trace_id() && row.number == 70_003));
+}

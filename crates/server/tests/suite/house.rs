@@ -75,9 +75,10 @@ fn tables_of_contents_hold_nothing_else() {
     for floor in FLOORS {
         for (name, text) in sources(floor) {
             if name.ends_with("mod.rs") || name == "lib.rs" {
-                // The list of a room may be a few functions long; logic has a file of its own.
-                let lines = text.lines().filter(|line| !line.trim_start().starts_with("//")).count();
-                assert!(lines <= 260, "{floor}/{name} is {lines} lines");
+                // A list of a room, such as the grants, may be read by one function beside it; logic has a file of its own.
+                let functions =
+                    text.lines().filter(|line| line.contains("fn ") && !line.trim_start().starts_with("//"));
+                assert!(functions.count() <= 1, "{floor}/{name} holds more than a table of contents");
             }
         }
     }

@@ -4,7 +4,8 @@ use diagnosis::{Refusal, Surface};
 use engine::Desk;
 use http::header;
 
-use super::{Number, description, json};
+use super::json;
+use super::telling::{Number, description};
 use crate::reply::{self, Reply};
 
 /// The reply to a refused userinfo request.

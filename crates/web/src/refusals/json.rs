@@ -5,7 +5,7 @@ use engine::Desk;
 use http::header;
 use serde_json::{Value, json};
 
-use super::{Number, description, error_uri};
+use super::telling::{Number, description, error_uri};
 use crate::reply::{self, Reply};
 
 /// The reply to a refused token request.

@@ -7,7 +7,7 @@ use http::header;
 use serde_json::{Value, json};
 use words::Language;
 
-use super::Number;
+use super::telling::{Number, shown_facts};
 use crate::pages;
 use crate::reply::{self, Reply};
 use crate::request::Request;
@@ -18,7 +18,7 @@ pub(crate) async fn page(desk: &Desk, request: &Request, refusal: &Refusal) -> R
     let report = engine::report::report(desk, shown.number, desk.trace_id).await.ok().flatten();
     let report = report.unwrap_or_else(|| Report {
         diagnosis: shown,
-        facts: super::shown_facts(refusal).iter().map(|(n, f)| ((*n).to_owned(), f.clone())).collect(),
+        facts: shown_facts(refusal).iter().map(|(n, f)| ((*n).to_owned(), f.clone())).collect(),
         at: Some(desk.now),
         correlation_id: Some(desk.correlation_id),
         whole: None,

@@ -4,7 +4,7 @@ use diagnosis::{Refusal, Surface};
 use engine::Desk;
 use engine::authorization::ReturnAddress;
 
-use super::{Number, description, error_uri};
+use super::telling::{Number, description, error_uri};
 use crate::pages;
 use crate::reply::Reply;
 use words::Language;

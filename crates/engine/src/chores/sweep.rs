@@ -1,0 +1,50 @@
+//! Removing what has ended, a few rows at a time.
+
+use diagnosis::Fault;
+use store::records::sign_in::Retention;
+use store::records::{attempt, code, family, interaction, known_browser, refused_request, session, sign_in};
+use terms::{Instant, Lifetime};
+use uuid::Uuid;
+
+use crate::{Desk, log};
+
+const DAY: u32 = 24 * 3600;
+
+/// Removes a few of a tenant's rows that have ended. Tells how many.
+pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
+    let (now, milliseconds) = (desk.now, desk.now_milliseconds);
+    let day_ago = crate::trace_id(milliseconds.saturating_sub(u64::from(DAY) * 1000), [0; 10]);
+    let before = move |days: u32| -> Instant { now - Lifetime(days * DAY) };
+    let family_end = now - desk.settings().lifetimes.family_idle;
+    let until =
+        Retention { refusals: before(30), security: before(365), successes: before(7), addresses: before(7) };
+    let swept = desk
+        .store
+        .transact(async move |tx| {
+            Ok(interaction::sweep(tx, tenant, before(1)).await?
+                + session::sweep(tx, tenant, before(7)).await?
+                + code::sweep(tx, tenant, before(1)).await?
+                + family::sweep(tx, tenant, family_end).await?
+                + attempt::sweep(tx, tenant, now).await?
+                + known_browser::sweep(tx, tenant, before(90)).await?
+                + sign_in::sweep(tx, tenant, until).await?
+                + refused_request::sweep(tx, tenant, day_ago).await?)
+        })
+        .await?;
+    Ok(swept + fold(desk, tenant, before(1)).await?)
+}
+
+/// Folds successes of clients that act for themselves into one row per client and step, which tells how many they were.
+async fn fold(desk: &Desk, tenant: Uuid, before: Instant) -> Result<u64, Fault> {
+    let desk = desk.clone();
+    let store = desk.store.clone();
+    store
+        .transact(async move |tx| {
+            let counts = sign_in::fold(tx, tenant, before).await?;
+            for (client, count) in &counts {
+                log::counted(&desk, tenant, client, *count).write(tx).await?;
+            }
+            Ok(counts.values().map(|count| u64::from(*count)).sum())
+        })
+        .await
+}
