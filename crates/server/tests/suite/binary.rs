@@ -192,6 +192,17 @@ fn what_dev_prints_can_be_pasted_and_every_refusal_leads_to_the_request_that_wor
 }
 
 #[test]
+fn nobody_else_on_the_machine_can_read_the_data() {
+    use std::os::unix::fs::PermissionsExt;
+    let running = Running::start();
+    for file in std::fs::read_dir(running.data()).unwrap() {
+        let file = file.unwrap();
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", file.file_name());
+    }
+}
+
+#[test]
 fn a_browser_signs_in_with_what_dev_prints() {
     let running = Running::start();
     let url = running.lines.iter().find_map(|line| line.strip_prefix("sign-in URL: ")).unwrap();

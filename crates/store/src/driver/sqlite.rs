@@ -1,7 +1,9 @@
 //! The embedded engine: SQLite in WAL mode with a flush per commit, one writer thread that groups commits, and a few
 //! connections that only read.
 
+use std::fs::OpenOptions;
 use std::future::Future;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -58,6 +60,9 @@ impl Embedded {
     pub(crate) fn open(path: &Path, migrations: Migrations) -> Result<Self, Refusal> {
         let unreadable =
             |e: rusqlite::Error| start_refusal(&e, path).because(format!("{}: {e}", path.display()));
+        // The files beside it (write-ahead log, shared memory) take their mode from this one. If it cannot be made, opening it
+        // says why.
+        let _ = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path);
         let mut connection = Connection::open(path).map_err(unreadable)?;
         configure(&connection).map_err(unreadable)?;
         migrate::embedded(&mut connection, migrations).map_err(|e| e.into_refusal(unreadable))?;

@@ -84,7 +84,10 @@ pub(crate) fn json_report(
 
 fn corrected(_: &Desk, request: &Corrected) -> Value {
     let mut headers = serde_json::Map::new();
-    for (name, value) in &request.headers {
+    // The form names its own type, and what to accept is for who asks again.
+    let repeated =
+        |name: &str| name.eq_ignore_ascii_case("content-type") || name.eq_ignore_ascii_case("accept");
+    for (name, value) in request.headers.iter().filter(|(name, _)| !repeated(name)) {
         headers.insert(name.clone(), value.clone().into());
     }
     if let Some((client, secret)) = &request.basic {
