@@ -1,4 +1,4 @@
-//! Turns `catalogue/diagnoses.toml` into a table and one constructor per raised entry; stops on any inconsistency.
+//! Turns the files of `catalogue/` into a table and one constructor per raised entry; stops on any inconsistency.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,6 +15,7 @@ struct Entry {
     #[serde(default)]
     oauth: BTreeMap<String, String>,
     status: Option<u16>,
+    #[serde(default = "refusal")]
     kind: String,
     audience: String,
     #[serde(default)]
@@ -25,11 +26,28 @@ struct Entry {
     #[serde(default)]
     since: Option<String>,
     family: Option<u32>,
+    /// For a reserved entry: the capability that will raise it.
+    area: Option<String>,
     suberror: Option<String>,
+    claims: Option<String>,
+    clause: Option<String>,
     shown_as: Option<u32>,
     #[serde(default)]
     related: Vec<u32>,
+    #[serde(default)]
+    example: BTreeMap<String, String>,
 }
+
+fn refusal() -> String {
+    "refusal".to_owned()
+}
+
+/// Entries by state: what some path gives, what waits for its path, what is never given here.
+const FILES: [(&str, &[&str]); 3] = [
+    ("catalogue/diagnoses.toml", &["raised", "retired"]),
+    ("catalogue/reserved.toml", &["reserved"]),
+    ("catalogue/elsewhere.toml", &["elsewhere", "umbrella"]),
+];
 
 /// The values registered for each surface (IANA OAuth Extensions Error Registry; RFC 6750 section 3.1).
 /// `server_error` and `temporarily_unavailable` at the token endpoint are this server's written exception.
@@ -44,6 +62,11 @@ const REGISTERED: &[(&str, &[&str])] = &[
             "unsupported_grant_type",
             "invalid_scope",
             "invalid_target",
+            "authorization_pending",
+            "slow_down",
+            "expired_token",
+            "invalid_dpop_proof",
+            "use_dpop_nonce",
             "server_error",
             "temporarily_unavailable",
         ],
@@ -70,12 +93,20 @@ const REGISTERED: &[(&str, &[&str])] = &[
     ),
     (
         "page",
-        &["invalid_request", "invalid_client", "access_denied", "server_error", "temporarily_unavailable"],
+        &[
+            "invalid_request",
+            "invalid_client",
+            "access_denied",
+            "invalid_request_uri",
+            "server_error",
+            "temporarily_unavailable",
+        ],
     ),
     (
         "bearer",
         &[
             "none",
+            "invalid_dpop_proof",
             "invalid_request",
             "invalid_token",
             "insufficient_scope",
@@ -100,20 +131,32 @@ fn main() {
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write in this way")]
 fn generate() -> Result<(), String> {
-    let text = fs::read_to_string("catalogue/diagnoses.toml").map_err(|e| e.to_string())?;
-    let raw: BTreeMap<String, Entry> = toml::from_str(&text).map_err(|e| e.to_string())?;
     let mut entries = BTreeMap::new();
-    for (number, entry) in raw {
-        entries.insert(number.parse::<u32>().map_err(|_| format!("{number} is not a number"))?, entry);
+    for (file, states) in FILES {
+        for (number, entry) in read::<Entry>(file)? {
+            let number = number.parse::<u32>().map_err(|_| format!("{number} is not a number"))?;
+            if !states.contains(&entry.state.as_str()) {
+                return Err(format!("[{number}] is {} and does not belong into {file}", entry.state));
+            }
+            if entries.insert(number, entry).is_some() {
+                return Err(format!("[{number}] stands in two files"));
+            }
+        }
     }
-    check(&entries)?;
+    let examples = read::<String>("catalogue/examples.toml")?;
+    check(&entries, &examples)?;
     check_issued(&entries)?;
     let out = env::var("OUT_DIR").map_err(|e| e.to_string())?;
-    fs::write(Path::new(&out).join("catalogue.rs"), table(&entries)).map_err(|e| e.to_string())?;
+    fs::write(Path::new(&out).join("catalogue.rs"), table(&entries, &examples)).map_err(|e| e.to_string())?;
     fs::write(Path::new(&out).join("constructors.rs"), constructors(&entries)).map_err(|e| e.to_string())
 }
 
-fn check(entries: &BTreeMap<u32, Entry>) -> Result<(), String> {
+fn read<T: serde::de::DeserializeOwned>(file: &str) -> Result<BTreeMap<String, T>, String> {
+    let text = fs::read_to_string(file).map_err(|e| format!("{file}: {e}"))?;
+    toml::from_str(&text).map_err(|e| format!("{file}: {e}"))
+}
+
+fn check(entries: &BTreeMap<u32, Entry>, examples: &BTreeMap<String, String>) -> Result<(), String> {
     let mut names = BTreeSet::new();
     for (number, entry) in entries {
         let wrong = |what: &str| Err(format!("[{number}] {what}"));
@@ -126,8 +169,17 @@ fn check(entries: &BTreeMap<u32, Entry>) -> Result<(), String> {
         if !KINDS.contains(&entry.kind.as_str()) || !AUDIENCES.contains(&entry.audience.as_str()) {
             return wrong("has an unknown kind or audience");
         }
-        if entry.oauth.is_empty() {
+        let is_ours = matches!(entry.state.as_str(), "raised" | "reserved");
+        if is_ours && entry.oauth.is_empty() {
             return wrong("appears on no surface");
+        }
+        let known = |name: &String| entry.example.contains_key(name) || examples.contains_key(name);
+        if let Some(name) = entry.facts.keys().find(|name| !known(name)) {
+            return wrong(&format!("has no example of {name}; see examples.toml"));
+        }
+        let named = entry.related.iter().chain(entry.family.iter());
+        if let Some(other) = named.into_iter().find(|other| !entries.contains_key(other)) {
+            return wrong(&format!("points to {other}, which is no entry"));
         }
         for (surface, value) in &entry.oauth {
             let Some((_, values)) = REGISTERED.iter().find(|(name, _)| name == surface) else {
@@ -186,7 +238,7 @@ fn check_issued(entries: &BTreeMap<u32, Entry>) -> Result<(), String> {
     Ok(())
 }
 
-fn table(entries: &BTreeMap<u32, Entry>) -> String {
+fn table(entries: &BTreeMap<u32, Entry>, examples: &BTreeMap<String, String>) -> String {
     let (mut out, mut list) =
         (String::new(), String::from("pub(crate) static DIAGNOSES: &[&Diagnosis] = &[\n"));
     for (number, e) in entries {
@@ -201,11 +253,20 @@ fn table(entries: &BTreeMap<u32, Entry>) -> String {
                 .map(|(name, kind)| format!("({name:?}, FactKind::{}), ", kind.as_str().unwrap_or_default()))
                 .collect()
         };
+        let example: String = e
+            .facts
+            .keys()
+            .map(|name| {
+                let value = e.example.get(name).or_else(|| examples.get(name)).cloned().unwrap_or_default();
+                format!("({name:?}, {value:?}), ")
+            })
+            .collect();
         let _ = writeln!(
             out,
             "pub(crate) static N{number}: Diagnosis = Diagnosis {{ number: {number}, state: State::{}, name: {:?}, key: {:?}, symbol: {:?}, oauth: &[{oauth}], \
              status: {:?}, kind: Kind::{}, audience: Audience::{}, facts: &[{}], evidence: &[{}], source: {:?}, \
-             since: {:?}, family: {:?}, suberror: {:?}, shown_as: {:?}, related: &{:?} }};",
+             since: {:?}, family: {:?}, suberror: {:?}, claims: {:?}, area: {:?}, \
+             clause: {:?}, shown_as: {:?}, related: &{:?}, example: &[{example}] }};",
             capital(&e.state),
             e.name,
             e.name.replace('_', "-"),
@@ -219,6 +280,9 @@ fn table(entries: &BTreeMap<u32, Entry>) -> String {
             e.since.as_deref().unwrap_or("0.1"),
             e.family,
             e.suberror,
+            e.claims,
+            e.area,
+            e.clause,
             e.shown_as,
             e.related,
         );

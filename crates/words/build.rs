@@ -8,6 +8,9 @@ use diagnosis::{MATCHED_ON, State};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser;
 
+/// The files of a language: pages and what is raised; what waits for its path; what is never given here.
+const PARTS: [&str; 3] = ["", "reserved.", "elsewhere."];
+
 /// The placeables of each text, by `message` or `message.attribute`, with the text itself.
 type Texts = BTreeMap<String, (BTreeSet<String>, String)>;
 
@@ -24,12 +27,19 @@ fn main() {
 
 fn check() -> Vec<String> {
     let mut mistakes = Vec::new();
-    let mut read = |language: &str| match texts(&format!("texts/{language}.ftl")) {
-        Ok(texts) => texts,
-        Err(mistake) => {
-            mistakes.push(format!("{language}: {mistake}"));
-            Texts::new()
+    let mut read = |language: &str| {
+        let mut all = Texts::new();
+        for part in PARTS {
+            match texts(&format!("texts/{part}{language}.ftl")) {
+                Ok(texts) => {
+                    let twice = texts.keys().find(|key| all.contains_key(*key));
+                    mistakes.extend(twice.map(|key| format!("{language}: {key} stands in two files")));
+                    all.extend(texts);
+                }
+                Err(mistake) => mistakes.push(format!("{part}{language}: {mistake}")),
+            }
         }
+        all
     };
     let (english, arabic) = (read("en"), read("ar"));
     for (key, (placeables, text)) in &english {
@@ -48,10 +58,12 @@ fn check() -> Vec<String> {
     mistakes
         .extend(arabic.keys().filter(|key| !english.contains_key(*key)).map(|key| format!("en lacks {key}")));
     for entry in diagnosis::list() {
-        if !matches!(entry.state, State::Raised | State::Reserved) {
-            continue;
-        }
-        for part in ["", ".cause", ".remedy"] {
+        let parts: &[&str] = match entry.state {
+            State::Raised | State::Reserved => &["", ".cause", ".remedy"],
+            State::Elsewhere | State::Umbrella => &["", ".cause"],
+            State::Retired => &[],
+        };
+        for part in parts {
             let key = format!("{}{part}", entry.key);
             match english.get(&key) {
                 None => mistakes.push(format!("en lacks {key} of {}", entry.number)),
@@ -111,8 +123,16 @@ fn flat(pattern: &Pattern<&str>) -> (BTreeSet<String>, String) {
     for element in &pattern.elements {
         match element {
             PatternElement::TextElement { value } => text.push_str(value),
-            PatternElement::Placeable { expression } => {
-                if let Expression::Inline(InlineExpression::VariableReference { id }) = expression {
+            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                // Each variant is the whole sentence: every one of them has to keep to the rules.
+                for variant in variants {
+                    let (inner, words) = flat(&variant.value);
+                    placeables.extend(inner);
+                    text.push_str(&words);
+                }
+            }
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+                if let InlineExpression::VariableReference { id } = inline {
                     placeables.insert(id.name.to_owned());
                 }
                 text.push('x');

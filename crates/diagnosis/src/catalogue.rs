@@ -1,5 +1,7 @@
 //! The entries of the catalogue, as the build read them. No text in any language stands here: see `words`.
 
+use crate::Fact;
+
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// Where a diagnosis stands in its life; only a raised one has a constructor.
@@ -15,6 +17,19 @@ pub enum State {
     Umbrella,
     /// Given once, never again.
     Retired,
+}
+
+impl State {
+    /// Its name in `catalogue/`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Reserved => "reserved",
+            Self::Elsewhere => "elsewhere",
+            Self::Umbrella => "umbrella",
+            Self::Retired => "retired",
+        }
+    }
 }
 
 /// What sort of no it is.
@@ -120,10 +135,19 @@ pub struct Diagnosis {
     pub family: Option<u32>,
     /// A finer word beside `invalid_grant`, where a person has to act.
     pub suberror: Option<&'static str>,
+    /// What an application hands back to the authorization endpoint to have its cause settled: a claims request
+    /// (OpenID Connect Core 1.0 section 5.5).
+    pub claims: Option<&'static str>,
+    /// For a reserved entry: the capability that will raise it.
+    pub area: Option<&'static str>,
+    /// The clause of its `error` value's sentence that it stands under; see [`crate::ERROR_VALUES`].
+    pub clause: Option<&'static str>,
     /// The number that outsiders see instead.
     pub shown_as: Option<u32>,
     /// Numbers worth reading beside this one.
     pub related: &'static [u32],
+    /// An example of each fact, as text.
+    pub example: &'static [(&'static str, &'static str)],
 }
 
 impl Diagnosis {
@@ -149,6 +173,17 @@ impl Diagnosis {
             _ => 400,
         };
         self.status.unwrap_or(implied)
+    }
+
+    /// Facts as they might be: for the page of the number, and for `sanad provoke`.
+    pub fn example_facts(&self) -> Vec<(&'static str, Fact)> {
+        let kinds = self.facts.iter().zip(self.example);
+        kinds.map(|((name, kind), (_, text))| (*name, Fact::of_kind(*kind, text))).collect()
+    }
+
+    /// The surfaces on which it may appear over HTTP.
+    pub fn appears_on(&self, surface: Surface) -> bool {
+        self.oauth.iter().any(|(known, _)| *known == surface)
     }
 
     /// What a stranger is told instead of this entry: itself, unless it is masked.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::FactKind;
+
 /// A value inside a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fact {
@@ -51,6 +53,18 @@ impl Fact {
         }
     }
 
+    /// A fact of a type, from text: for examples, whose values the catalogue writes as text.
+    pub(crate) fn of_kind(kind: FactKind, text: &str) -> Self {
+        match kind {
+            FactKind::Literal => Self::Literal(text.to_owned()),
+            FactKind::Echo => Self::echo(text),
+            FactKind::Count => Self::Count(text.parse().unwrap_or_default()),
+            FactKind::Instant => Self::Instant(text.parse().unwrap_or_default()),
+            FactKind::Name => Self::Name(text.to_owned()),
+            FactKind::Message => Self::Message(text.to_owned().into()),
+        }
+    }
+
     /// The bare value, for programs and logs; a message stays its key.
     pub fn plain(&self) -> String {
         match self {
@@ -67,6 +81,11 @@ impl Fact {
 pub fn instant_text(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds)
         .map_or_else(|_| seconds.to_string(), |at| at.strftime("%Y-%m-%d %H:%M:%SZ").to_string())
+}
+
+/// The instant that a text such as `2026-11-22T10:33:20Z` names, in seconds since 1970.
+pub fn instant_of(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_second)
 }
 
 #[cfg(test)]

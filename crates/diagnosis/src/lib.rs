@@ -4,13 +4,17 @@
 //! (`catalogue/diagnoses.toml`); the build turns it into a table and one constructor per raised entry.
 
 mod catalogue;
+mod clause;
 mod fact;
 mod fault;
 mod mend;
+mod pasted;
 mod refusal;
 
 pub use catalogue::{Audience, Diagnosis, FactKind, Kind, State, Surface, find, list};
-pub use fact::{Fact, MATCHED_ON, instant_text};
+pub use clause::{ERROR_VALUES, ErrorValue, error_value};
+pub use fact::{Fact, MATCHED_ON, instant_of, instant_text};
 pub use fault::Fault;
 pub use mend::Mend;
+pub use pasted::{Pasted, number_of};
 pub use refusal::Refusal;

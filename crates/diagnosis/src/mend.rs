@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 /// One change to the request that was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mend {
+    /// Send it to this endpoint of the same tenant.
+    Endpoint(String),
     /// Send this value for the parameter.
     Set(String, String),
     /// Do not send the parameter.

@@ -1,6 +1,6 @@
 //! The refusal: the value that says no. Made only by the constructors that the catalogue generates.
 
-use crate::catalogue::{self, Diagnosis, Surface};
+use crate::catalogue::{self, Diagnosis, State, Surface};
 use crate::{Fact, Mend};
 
 include!(concat!(env!("OUT_DIR"), "/constructors.rs"));
@@ -18,6 +18,7 @@ struct Content {
     mends: Vec<Mend>,
     directory_change: Option<String>,
     retry_after: Option<u32>,
+    is_provoked: bool,
 }
 
 impl Refusal {
@@ -30,7 +31,23 @@ impl Refusal {
             mends: Vec::new(),
             directory_change: None,
             retry_after: None,
+            is_provoked: false,
         }))
+    }
+
+    /// A refusal of any raised or reserved entry, made from its example facts: for `sanad provoke` alone. The log marks it.
+    pub fn provoked(diagnosis: &'static Diagnosis) -> Option<Self> {
+        let has_words = matches!(diagnosis.state, State::Raised | State::Reserved);
+        has_words.then(|| {
+            let mut refusal = Self::of(diagnosis, diagnosis.example_facts());
+            refusal.0.is_provoked = true;
+            refusal
+        })
+    }
+
+    /// Whether it was ordered by `sanad provoke`.
+    pub fn is_provoked(&self) -> bool {
+        self.0.is_provoked
     }
 
     /// The true entry; the log keeps it.

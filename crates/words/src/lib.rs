@@ -6,6 +6,10 @@
 mod bundles;
 mod language;
 mod render;
+mod search;
 
 pub use language::Language;
-pub use render::{Arg, Words, description, escape, phrase, terminal, text, words};
+pub use render::{
+    Arg, Place, Words, counted, description, escape, fact, mend, phrase, sentence, text, words,
+};
+pub use search::search;

@@ -1,6 +1,6 @@
 //! Rendering: the same text on the wire, on a page and in a terminal.
 
-use diagnosis::{Diagnosis, Fact};
+use diagnosis::{Diagnosis, Fact, Mend, State};
 use fluent_bundle::{FluentArgs, FluentValue};
 
 use crate::{Language, bundles};
@@ -14,9 +14,9 @@ pub enum Arg<'a> {
     Name(&'a str),
 }
 
-/// Where a text is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+/// Where a text is shown, which decides how values stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
     /// In a member of JSON, or in `error_description`: no marks at all.
     Plain,
     /// On a page.
@@ -54,17 +54,8 @@ pub fn description(entry: &Diagnosis, facts: &[(&str, Fact)]) -> String {
         .collect()
 }
 
-/// The words of a diagnosis: plain for JSON and terminals, or as HTML for a page. A fact that is not given is shown by its name.
-pub fn words(language: Language, entry: &Diagnosis, facts: &[(String, Fact)], as_html: bool) -> Words {
-    place_words(language, entry, facts, if as_html { Place::Page } else { Place::Plain })
-}
-
-/// The words of a diagnosis for a terminal.
-pub fn terminal(language: Language, entry: &Diagnosis, facts: &[(String, Fact)]) -> Words {
-    place_words(language, entry, facts, Place::Terminal)
-}
-
-fn place_words(language: Language, entry: &Diagnosis, facts: &[(String, Fact)], place: Place) -> Words {
+/// The words of a diagnosis. A fact that is not given is shown by its name.
+pub fn words(language: Language, place: Place, entry: &Diagnosis, facts: &[(String, Fact)]) -> Words {
     let mut all: Vec<(&str, Fact)> = facts.iter().map(|(name, fact)| (name.as_str(), fact.clone())).collect();
     for (name, _) in entry.facts {
         if !all.iter().any(|(known, _)| known == name) {
@@ -72,7 +63,11 @@ fn place_words(language: Language, entry: &Diagnosis, facts: &[(String, Fact)], 
         }
     }
     let part = |attribute| render(language, place, entry.key, attribute, &all);
-    let remedy = part(Some("remedy"));
+    let remedy = match entry.state {
+        State::Elsewhere => render(language, place, "remedy-elsewhere", None, &[]),
+        State::Umbrella => render(language, place, "remedy-umbrella", None, &[]),
+        _ => part(Some("remedy")),
+    };
     Words {
         title: part(None),
         cause: part(Some("cause")),
@@ -82,17 +77,55 @@ fn place_words(language: Language, entry: &Diagnosis, facts: &[(String, Fact)], 
 
 /// A text of a page as HTML, with its values set and escaped.
 pub fn text(language: Language, key: &str, args: &[(&str, Arg<'_>)]) -> String {
-    let facts: Vec<(&str, Fact)> = args
-        .iter()
-        .map(|(name, arg)| {
-            let fact = match arg {
-                Arg::Literal(text) => Fact::Literal((*text).to_owned()),
-                Arg::Name(text) => Fact::Name((*text).to_owned()),
-            };
-            (*name, fact)
-        })
-        .collect();
-    render(language, Place::Page, key, None, &facts)
+    render(language, Place::Page, key, None, &facts_of(args))
+}
+
+fn facts_of<'n>(args: &[(&'n str, Arg<'_>)]) -> Vec<(&'n str, Fact)> {
+    let fact = |arg: &Arg<'_>| match arg {
+        Arg::Literal(text) => Fact::Literal((*text).to_owned()),
+        Arg::Name(text) => Fact::Name((*text).to_owned()),
+    };
+    args.iter().map(|(name, arg)| (*name, fact(arg))).collect()
+}
+
+/// A text with a count in it, which chooses the form of the sentence (CLDR plural rules).
+pub fn counted(language: Language, place: Place, key: &str, count: u64, args: &[(&str, Arg<'_>)]) -> String {
+    let mut facts = facts_of(args);
+    facts.push(("count", Fact::Count(count)));
+    render(language, place, key, None, &facts)
+}
+
+/// A text with facts in it.
+pub fn sentence(language: Language, place: Place, key: &str, facts: &[(&str, Fact)]) -> String {
+    render(language, place, key, None, facts)
+}
+
+/// A fact by itself, as HTML.
+pub fn fact(language: Language, fact: &Fact) -> String {
+    match fact {
+        Fact::Message(_) | Fact::Unshown(_) => value(language, Place::Page, fact),
+        other => escape(&shown(&other.plain())),
+    }
+}
+
+/// A change that would make a request pass, as one step.
+pub fn mend(language: Language, place: Place, mend: &Mend) -> String {
+    let literal = |name: &'static str, value: &str| (name, Fact::Literal(value.to_owned()));
+    let (key, facts) = match mend {
+        Mend::Endpoint(name) => ("mend-endpoint", vec![literal("path", &format!("/{name}"))]),
+        Mend::Set(name, value) => ("mend-set", vec![literal("parameter", name), literal("value", value)]),
+        Mend::Remove(name) => ("mend-remove", vec![literal("parameter", name)]),
+        Mend::Once(name) => ("mend-once", vec![literal("parameter", name)]),
+        Mend::IntoBody(name) => ("mend-into-body", vec![literal("parameter", name)]),
+        Mend::Method(name) => ("mend-method", vec![literal("method", name)]),
+        Mend::Header(name, value) => ("mend-header", vec![literal("header", name), literal("value", value)]),
+        Mend::WithoutHeader(name) => ("mend-without-header", vec![literal("header", name)]),
+        Mend::Path(tenant) => ("mend-path", vec![literal("tenant", tenant)]),
+        Mend::Basic(client) => ("mend-basic", vec![literal("client_id", client)]),
+        Mend::Secret(client) => ("mend-secret", vec![literal("client_id", client)]),
+        Mend::BeginAgain { .. } => ("mend-begin-again", Vec::new()),
+    };
+    render(language, place, key, None, &facts)
 }
 
 /// A text without values, plain.
@@ -114,8 +147,12 @@ fn render(
     });
     let Some(pattern) = pattern else { return format!("[{key}]") };
     let mut args = FluentArgs::new();
-    for (at, (name, _)) in facts.iter().enumerate() {
+    for (at, (name, fact)) in facts.iter().enumerate() {
         args.set((*name).to_owned(), FluentValue::from(format!("{OPEN}{at}{CLOSE}")));
+        // A count is also there as a number, by which a text may choose its form.
+        if let Fact::Count(number) = fact {
+            args.set(format!("{name}-number"), FluentValue::from(*number));
+        }
     }
     let formatted = bundle.format_pattern(pattern, Some(&args), &mut Vec::new());
     set_values(language, place, &formatted, facts)
@@ -225,14 +262,14 @@ mod tests {
     #[test]
     fn values_are_escaped_and_isolated_on_a_page() {
         let facts = [("client_id".to_owned(), Fact::Literal("<b>".into()))];
-        let words = words(Language::Arabic, entry(), &facts, true);
+        let words = words(Language::Arabic, Place::Page, entry(), &facts);
         assert!(words.cause.contains("<bdi dir=\"ltr\">&lt;b&gt;</bdi>"), "{}", words.cause);
     }
 
     #[test]
     fn isolates_in_a_terminal_are_balanced_on_each_line() {
         for entry in diagnosis::list() {
-            let words = terminal(Language::Arabic, entry, &[]);
+            let words = words(Language::Arabic, Place::Terminal, entry, &[]);
             for line in std::iter::once(&words.cause).chain(&words.remedy) {
                 let opened = line.chars().filter(|c| matches!(*c, LRI | FSI)).count();
                 assert_eq!(opened, line.chars().filter(|c| *c == PDI).count(), "{line}");

@@ -962,6 +962,104 @@ trace-id-not-found = Trace id not in the log
         Check the id, and the data directory that was named.
         Refusals are kept for 30 days, successes for 7.
 
+# 50059
+tenant-missing = No tenant in the address
+    .cause = The path { $path } names no tenant, so nobody can tell whose directory is meant.
+    .remedy =
+        Put the id or name of the tenant first in the path: `/{"{tenant}"}/oauth2/v2.0/token`.
+        If a library built the path: give it the authority or issuer of the tenant.
+
+# 900021
+tenant-id-is-nil = Tenant id is all zeros
+    .cause = The address of the request names the tenant { $tenant }, which no tenant can have as its id.
+    .remedy =
+        Put the real id or name of the tenant into the address.
+        Look for a setting of the program that was never filled in.
+
+# 900023
+tenant-name-malformed = Tenant name cannot be one
+    .cause = The address of the request names the tenant { $tenant }, which is neither an id nor a name or domain.
+    .remedy =
+        Replace the placeholder or the stray characters with the id or name of the tenant.
+        Check that the address was not encoded twice.
+
+# 700038
+client-id-is-nil = Client id is all zeros
+    .cause = The request names the client { $client_id }, which no client can have as its id.
+    .remedy =
+        Put the real `client_id` from the registration into the settings of the program.
+
+# 700051
+access-token-by-redirect-not-enabled = No access token by redirect
+    .cause = The request asks with `response_type` { $received } for an access token in the address, where it would leak. This is not enabled for any client.
+    .remedy =
+        Send `response_type=code`, and redeem the code at the token endpoint with PKCE.
+
+# 700054
+id-token-by-redirect-not-enabled = No ID token by redirect
+    .cause = The request asks with `response_type` { $received } for an ID token in the address. This is not enabled for any client.
+    .remedy =
+        Send `response_type=code` with the scope `openid`; the ID token comes with the redeemed code.
+
+# 9000410
+claims-not-json = Parameter claims is not JSON
+    .cause = The parameter { $parameter } is not a JSON object: it cannot be read from character { $position } on.
+    .remedy =
+        Build the value with a JSON library, and encode it once for the address or form.
+        Leave the parameter out if it is not needed.
+
+# 90121
+request-empty = Request body is empty
+    .cause = The request to { $path } arrived without any parameter in its body.
+    .remedy =
+        Send the parameters as a form in the body of the POST request.
+        If they were sent: look for a redirect or proxy that dropped the body.
+
+# 90056
+token-request-at-authorization-endpoint = Token request at the wrong endpoint
+    .cause = The parameter { $parameter } belongs to a token request, but this is the authorization endpoint, where people sign in.
+    .remedy =
+        Send this request to the token endpoint, by POST.
+        Take both addresses from the metadata of the tenant.
+
+# 500117
+redirect-uri-scheme-not-allowed = Redirect URI without encryption
+    .cause = Client { $client_id } asks to be redirected to { $redirect_uri }. Plain http is allowed on loopback only, since codes would travel unprotected.
+    .remedy =
+        Use `https` in the redirect URI, and register that address.
+        During development: use a loopback address such as `http://127.0.0.1/callback`.
+
+# 88060006
+default-scope-of-application-permissions = No permissions that a person could grant
+    .cause = Client { $client_id } asks for `.default` of { $resource } in the name of a person, but has only application permissions there.
+    .remedy =
+        Give the client the scopes it needs in that resource.
+        If the program acts for itself: use the grant `client_credentials` instead.
+
+# 88010009
+pasted-request-unreadable = Pasted request cannot be read
+    .cause = The text is not a request that can be tried: { $problem }.
+    .remedy =
+        Paste a curl command, an entry of a HAR file, a raw HTTP request, or the address of an authorization request.
+
+# 88180010
+provocation-not-possible = Number cannot be provoked
+    .cause = The number { $number } cannot be ordered: it is never told over HTTP, or is not one of this service.
+    .remedy =
+        Choose a number from the list at `/error`.
+
+# 88010011
+time-not-readable = Time cannot be read
+    .cause = The time { $received } is neither an instant nor a span back from now.
+    .remedy =
+        Write an instant such as `2026-11-22 10:33:20Z`, a day such as `2026-11-22`, or a span such as `15m`, `2h` or `7d`.
+
+# 88180011
+provocation-only-in-development = Refusals are ordered in development only
+    .cause = This data directory does not belong to a development server, and in production no refusal can be ordered.
+    .remedy =
+        Start `sanad dev`, and name its data directory with `--data`.
+
 unshown-value = (a value that cannot be shown; its length: { $length })
 problem-percent-escape = a percent sign without two hexadecimal digits
 problem-not-utf8 = bytes that are not UTF-8
@@ -987,6 +1085,8 @@ problem-uri-wildcard = it has a wildcard
 problem-uri-http = http is allowed on loopback only
 problem-uri-reserved-parameter = its query already has a name that the reply uses
 problem-uri-too-long = it is too long
+problem-paste-shape = it is neither a curl command nor HAR, HTTP or an address
+problem-paste-too-long = it is too long
 difference-case = capital and small letters
 difference-slash = the final slash
 difference-port = the port
@@ -1026,12 +1126,79 @@ corrected-hint = Paste it into a terminal. Words in capital letters are placehol
 corrected-person = This needs a person. A new sign-in starts here:
 heading-directory-change = What would change it in the directory file
 heading-for-everybody-else = This page shows everything because the service runs in development mode on this machine.
-lookup-title = What does this number mean?
-lookup-label = Number
-lookup-hint = For example 50011, AADSTS50011 or SANAD88040001
-lookup-trace-label = Trace ID, if there is one
+lookup-title = What does this error mean?
+lookup-search-label = Number, name or words
+lookup-search-hint = For example 50011, AADSTS50011, invalid_grant, or: secret expired
+lookup-search-submit = Search
+lookup-found = Found
+lookup-nothing-found = Nothing fits. Fewer words, or the number itself, find more.
+lookup-paste-label = Or paste the whole error
+lookup-paste-hint = A reply, an address, a line of a log, the text of a page. It is read once and not kept.
+lookup-paste-submit = Read it
+lookup-values = The six error values of the token endpoint
 lookup-submit = Explain
 lookup-all = All numbers of this service
+lookup-reserved = Numbers that wait for a later version
+lookup-elsewhere = Numbers of other systems that are never given here
+value-title = Error value
+value-kicker = A value of the parameter error
+value-clauses = What it covers here
+value-column-clause = Clause of the standard
+value-column-numbers = Numbers, and whose move it is
+value-no-number = No number of this version falls under it.
+value-others = The other values
+value-invalid-request = The request itself is faulty: something required is missing or cannot be read, a parameter comes twice, a value is not one the server knows, or the client identifies itself in two ways at once. Sending it again unchanged will not help.
+value-invalid-client = The server could not establish which client is asking: it is unknown, sent no proof of identity, or sent a proof that is wrong or of a kind not accepted. After an attempt with the `Authorization` header the status is `401`, and `WWW-Authenticate` names the accepted scheme.
+value-invalid-grant = What the client presented in order to get tokens (an authorization code, a refresh token, a password) cannot be used: it is wrong, expired, revoked, already used, issued to another client, or tied to another redirect URI. A new sign-in usually settles it.
+value-unauthorized-client = The server knows this client but does not let it use this grant type. What has to change is the registration of the client, not the request.
+value-unsupported-grant-type = The server offers this grant type to no client at all. Check how `grant_type` is written, or choose a type that the server announces.
+value-invalid-scope = The scope asked for is unknown, badly written, or wider than what the owner of the resource agreed to. Correct its name or ask for less.
+clause-missing = A required parameter was not sent.
+clause-unsupported-value = A parameter has a value that the server does not know.
+clause-repeated = A parameter was sent more than once.
+clause-credentials = Credentials were sent more than once.
+clause-mechanisms = The client proved itself in more than one way.
+clause-malformed = The request cannot be read in some other way.
+clause-unknown = The client is not known.
+clause-none = The client sent no proof of its identity.
+clause-method = The client used a kind of proof that is not accepted.
+clause-failed = The proof did not convince.
+clause-invalid = The code or token cannot be used.
+clause-expired = The code or token is too old.
+clause-revoked = What stood behind the code or token was withdrawn.
+clause-redirection = The redirect URI is not that of the authorization request.
+clause-another-client = The code or token belongs to another client.
+clause-not-authorized = The client may not use this grant type.
+clause-not-supported = No client can use this grant type here.
+clause-scope-invalid = The scope cannot be given in this request.
+clause-scope-unknown = The scope does not exist.
+clause-scope-malformed = The scope is not written as one.
+clause-scope-exceeds = The scope is wider than what was granted.
+heading-article = What this number stands for
+article-text = Here it means one thing: the service broke while it was making the tokens, and nothing in the request caused it. Whatever a request or a setting causes comes with a number of its own under one of the six values of the standard:
+article-causes = These causes used to hide under this number. Each has a number of its own now:
+article-trace-label = Trace ID of the reply
+article-trace-hint = With it this page tells what the reply told, and the log tells the rest to whoever runs the service.
+heading-finer = The numbers that are given here
+heading-example-request = A request that is refused with it
+heading-example-reply = The reply
+state-reserved = The words are ready, but no part of this version gives this number yet. An application can be tested with it: `sanad provoke`.
+state-elsewhere = This service never gives this number. In other systems it means what follows.
+state-umbrella = This service never gives this number: it stands for several causes, and each of them has a number of its own here.
+state-retired = Earlier versions gave this number; this one does not.
+remedy-elsewhere = If an application shows it: look it up with the service that the application asked.
+remedy-umbrella = Choose the number below that fits; the reply names it first in `error_codes`.
+began-after-client = { $count-number ->
+    [one] This began one minute after { $actor } changed the client { $subject }, at { $at }.
+   *[other] This began { $count } minutes after { $actor } changed the client { $subject }, at { $at }.
+}
+began-after-tenant = { $count-number ->
+    [one] This began one minute after { $actor } changed the tenant { $subject }, at { $at }.
+   *[other] This began { $count } minutes after { $actor } changed the tenant { $subject }, at { $at }.
+}
+lateness-clock = a clock that is not synchronized
+lateness-time-zone = local time written as UTC
+lateness-stale = a value that was kept for too long
 sign-in-title = Sign in
 sign-in-to = to continue to { $client_name }
 user-name = User name
@@ -1073,3 +1240,23 @@ demo-refused-text = The application received this error in place of a code:
 demo-explained = Read what it means
 error-page-title = Request refused
 sent-nothing = nothing
+mend-endpoint = Send it to the path { $path } of the same tenant.
+mend-set = Send { $value } as { $parameter }.
+mend-remove = Leave { $parameter } out.
+mend-once = Send { $parameter } once.
+mend-into-body = Move { $parameter } from the address into the body.
+mend-method = Use the method { $method }.
+mend-header = Send the header { $header } with the value { $value }.
+mend-without-header = Leave the header { $header } out.
+mend-path = Begin the path with the tenant { $tenant }.
+mend-basic = Prove the identity of the client { $client_id } in the header `Authorization`.
+mend-secret = Send the right secret of the client { $client_id }.
+mend-begin-again = Begin a new sign-in.
+heading-changes = What would have to change
+explain-passes = This request passes every check.
+explain-passes-to-person = This request passes every check. From here on a person signs in.
+explain-origin-differs = The request was sent to { $received }, but people reach this service at { $expected }.
+explain-placeholders = Words in capital letters are placeholders.
+explain-several = Several numbers fit. One of them explains itself by its number:
+explain-nothing = Nothing fits. Fewer words, or the number itself, find more.
+explain-story = The story of this sign-in

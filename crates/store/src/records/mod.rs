@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod attempt;
+pub mod change;
 pub mod client;
 pub mod code;
 pub mod consent;
@@ -9,6 +10,7 @@ pub mod family;
 pub mod installation;
 pub mod interaction;
 pub mod known_browser;
+pub mod provocation;
 pub mod refused_request;
 pub mod resource;
 pub mod session;
@@ -21,6 +23,7 @@ pub fn statements() -> Vec<&'static str> {
     [
         account::STATEMENTS,
         attempt::STATEMENTS,
+        change::STATEMENTS,
         client::STATEMENTS,
         code::STATEMENTS,
         consent::STATEMENTS,
@@ -28,6 +31,7 @@ pub fn statements() -> Vec<&'static str> {
         installation::STATEMENTS,
         interaction::STATEMENTS,
         known_browser::STATEMENTS,
+        provocation::STATEMENTS,
         refused_request::STATEMENTS,
         resource::STATEMENTS,
         session::STATEMENTS,

@@ -19,7 +19,7 @@ pub struct SignIn {
     pub at: Instant,
     /// Which endpoint: `authorize`, `login`, `token` …
     pub endpoint: String,
-    /// `success`, `refused` or `fault`.
+    /// `success`, `refused` or `fault`; `counted` for rows that were folded into their number, `rehearsed` for the explainer's.
     pub outcome: String,
     /// The true number; 0 for a success.
     pub number: u32,
@@ -42,12 +42,20 @@ pub struct SignIn {
 pub struct Filter {
     /// From this instant on.
     pub since: Option<Instant>,
+    /// Before this instant.
+    pub until: Option<Instant>,
+    /// After this row: what came since the last look.
+    pub after: Option<Uuid>,
     /// Only this number.
     pub number: Option<u32>,
     /// Only this client.
     pub client_id: Option<String>,
     /// Only this outcome.
     pub outcome: Option<String>,
+    /// Only this account.
+    pub account_id: Option<Uuid>,
+    /// Only this network address.
+    pub address: Option<String>,
 }
 
 const COLUMNS_WITH_ID: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
@@ -60,8 +68,11 @@ const STORY: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.nu
     WHERE s.tenant_id = $1 AND s.interaction_id = $2 ORDER BY s.id LIMIT 200";
 const LIST: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
     s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
-    WHERE s.tenant_id = $1 AND s.at >= $2 AND ($3 = 0 OR s.number = $3) AND ($4 = '' OR s.client_id = $4) \
-    AND ($5 = '' OR s.outcome = $5) ORDER BY s.id DESC LIMIT $6";
+    WHERE s.tenant_id = $1 AND s.id > $7 AND s.at >= $2 AND s.at < $8 AND ($3 = 0 OR s.number = $3) \
+    AND ($4 = '' OR s.client_id = $4) AND ($5 = '' OR s.outcome = $5) AND ($9 = $10 OR s.account_id = $9) \
+    AND ($11 = '' OR s.address = $11) ORDER BY s.id DESC LIMIT $6";
+const FIRST_OF_CAUSE: &str = "SELECT s.at FROM sign_ins s WHERE s.tenant_id = $1 AND s.number = $2 AND s.number <> 0 \
+    AND s.client_id = $3 AND s.id > $4 AND s.outcome <> 'rehearsed' ORDER BY s.id LIMIT 1";
 const ADD: &str = "INSERT INTO sign_ins (tenant_id, id, at, endpoint, outcome, number, client_id, account_id, \
     interaction_id, address, correlation_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
     ON CONFLICT (tenant_id, id) DO NOTHING";
@@ -83,6 +94,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     FIND_ANYWHERE,
     STORY,
     LIST,
+    FIRST_OF_CAUSE,
     ADD,
     SWEEP,
     SWEEP_SECURITY,
@@ -126,6 +138,8 @@ pub async fn story(store: &Store, tenant: Uuid, interaction: Uuid) -> Result<Vec
 
 /// The latest rows of a tenant that fit, the newest first.
 pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Result<Vec<SignIn>, Fault> {
+    let nil = Uuid::nil();
+    let (after, account) = (filter.after.unwrap_or(nil), filter.account_id.unwrap_or(nil));
     let values = [
         Value::from(&tenant),
         filter.since.map_or(0, |at| at.0).into(),
@@ -133,8 +147,25 @@ pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Re
         filter.client_id.as_deref().unwrap_or("").into(),
         filter.outcome.as_deref().unwrap_or("").into(),
         most.into(),
+        Value::from(&after),
+        filter.until.map_or(i64::MAX, |at| at.0).into(),
+        Value::from(&account),
+        Value::from(&nil),
+        filter.address.as_deref().unwrap_or("").into(),
     ];
     store.all(LIST, &values).await?.into_iter().map(read).collect()
+}
+
+/// When a client first met a number after this row.
+pub async fn first_of_cause(
+    store: &Store,
+    tenant: Uuid,
+    number: u32,
+    client: &str,
+    after: Uuid,
+) -> Result<Option<Instant>, Fault> {
+    let values = [Value::from(&tenant), number.into(), client.into(), Value::from(&after)];
+    store.one(FIRST_OF_CAUSE, &values).await?.map(|row| row.columns().instant()).transpose()
 }
 
 /// Writes a row.
