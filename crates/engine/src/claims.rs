@@ -1,7 +1,11 @@
 //! Which claims of an account a scope opens (OpenID Connect Core 1.0 section 5.4).
 
+use diagnosis::{Mend, Refusal};
 use serde_json::{Map, Value};
 use store::records::account::Account;
+use terms::Parameters;
+
+use crate::Trail;
 
 const PROFILE: [&str; 14] = [
     "name",
@@ -66,4 +70,21 @@ pub(crate) fn opened(account: &Account, scopes: &[String]) -> Map<String, Value>
         }
     }
     out
+}
+
+/// Whether `claims` can be read at all; what it asks for is not supported yet and is passed over.
+///
+/// > The value is a JSON object listing the requested Claims. (OpenID Connect Core 1.0 section 5.5)
+pub(crate) fn readable(parameters: &Parameters, trail: &mut Trail) -> Result<(), Refusal> {
+    let Some(text) = parameters.get("claims") else { return Ok(()) };
+    let result = match serde_json::from_str::<Map<String, Value>>(text) {
+        Ok(_) => Ok(()),
+        Err(e) => {
+            let position =
+                text.split('\n').take(e.line().saturating_sub(1)).map(|line| line.len() + 1).sum::<usize>();
+            let position = (position + e.column()).max(1) as u64;
+            Err(Refusal::claims_not_json("claims", position).mend(Mend::Remove("claims".into())))
+        }
+    };
+    trail.note("claims_are_json", "another form", "a JSON object", result)
 }

@@ -1,10 +1,11 @@
 //! The desk: what one request holds. Settings, time, chance and the store are handed in with it; nothing is global.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use store::Store;
+use store::records::sign_in::SignIn;
 use terms::Instant;
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ use crate::log::SignInLog;
 use crate::settings::Settings;
 use crate::sign::Keyring;
 use crate::sign_in::Hashing;
+use crate::tally::Tally;
 use crate::vault::Vault;
 
 /// A source of chance.
@@ -37,6 +39,23 @@ pub struct Installation {
     pub hashing: Hashing,
     /// The sign-in log.
     pub log: SignInLog,
+    /// Refusals counted for the operator.
+    pub tally: Tally,
+}
+
+/// What a rehearsal would have written into the sign-in log.
+#[derive(Default)]
+pub struct Witness(Mutex<Vec<(SignIn, Option<String>)>>);
+
+impl Witness {
+    pub(crate) fn note(&self, row: &SignIn, kept: Option<&String>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((row.clone(), kept.cloned()));
+    }
+
+    /// The rows so far, each with the request it is about.
+    pub fn rows(&self) -> Vec<(SignIn, Option<String>)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// What one request holds. Cheap to clone.
@@ -58,6 +77,8 @@ pub struct Desk {
     pub address: Option<IpAddr>,
     /// The request as it came, with placeholders for credentials; in development alone.
     pub kept: Option<Arc<KeptRequest>>,
+    /// In a rehearsal: who takes down what would have been logged.
+    pub witness: Option<Arc<Witness>>,
 }
 
 /// A request as it came, with placeholders for credentials.
@@ -83,6 +104,12 @@ impl Desk {
         &self.installation.settings
     }
 
+    /// Whether whoever reads the answer may see everything: an open development server, or a rehearsal at the terminal of
+    /// whoever holds the data.
+    pub fn shows_everything(&self) -> bool {
+        self.witness.is_some() || self.settings().open_to_every_reader()
+    }
+
     /// Unpredictable bytes.
     pub fn chance<const N: usize>(&self) -> [u8; N] {
         let mut out = [0; N];
@@ -105,12 +132,6 @@ impl Desk {
     #[must_use]
     pub fn apart(&self) -> Self {
         Self { trace_id: self.new_id(), ..self.clone() }
-    }
-
-    /// The same desk over a store that keeps nothing and a log that goes nowhere.
-    #[must_use]
-    pub fn rehearsal(&self) -> Self {
-        Self { store: self.store.rehearsal(), ..self.clone() }
     }
 }
 

@@ -36,7 +36,7 @@ impl Directory {
     }
 }
 
-/// The tenant that a path names by its id, its name or one of its domains; refuses with 90002.
+/// The tenant that a path names by its id, its name or one of its domains; refuses with 50059, 900021, 900023 or 90002.
 pub async fn find_tenant(desk: &Desk, segment: &str) -> Result<Arc<Tenant>, Refusal> {
     if let Some(tenant) = desk.installation.directory.tenants.get(segment) {
         return Ok(tenant);
@@ -48,12 +48,26 @@ pub async fn find_tenant(desk: &Desk, segment: &str) -> Result<Arc<Tenant>, Refu
     if let Some(tenant) = found {
         Ok(desk.installation.directory.tenants.put(segment.to_owned(), tenant))
     } else {
-        let refusal = Refusal::tenant_not_found(segment);
+        let refusal = no_tenant(segment);
         let known = tenant::list(&desk.store).await?;
         Err(match known.as_slice() {
             [(only, _)] => refusal.mend(Mend::Path(only.id.to_string())),
             _ => refusal,
         })
+    }
+}
+
+/// Why a segment of a path names no tenant.
+fn no_tenant(segment: &str) -> Refusal {
+    let can_be_a_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_');
+    if segment.is_empty() {
+        Refusal::tenant_missing("/oauth2/v2.0/")
+    } else if segment.parse() == Ok(Uuid::nil()) {
+        Refusal::tenant_id_is_nil(segment)
+    } else if !segment.chars().all(can_be_a_name) {
+        Refusal::tenant_name_malformed(segment)
+    } else {
+        Refusal::tenant_not_found(segment)
     }
 }
 
@@ -81,11 +95,15 @@ pub(crate) async fn find_resource(
     Ok(found.map(|resource| desk.installation.directory.resources.put(key, resource)))
 }
 
-/// The client that a request names, if it may be used at all; refuses with 700016 or 7000112.
+/// The client that a request names, if it may be used at all; refuses with 700038, 700016 or 7000112.
 pub(crate) async fn known_client(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Arc<Client>, Refusal> {
     let Some(client) = find_client(desk, tenant.id, id).await? else {
-        let refusal = Refusal::client_not_found(id, &tenant.name);
-        if !desk.settings().open_to_every_reader() {
+        let refusal = if id.parse() == Ok(Uuid::nil()) {
+            Refusal::client_id_is_nil(id)
+        } else {
+            Refusal::client_not_found(id, &tenant.name)
+        };
+        if !desk.shows_everything() {
             return Err(refusal);
         }
         let ids = client::ids(&desk.store, tenant.id).await?;

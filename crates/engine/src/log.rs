@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 use crate::{Desk, KeptRequest, Trail};
 
+/// The outcome of what was only tried in a rehearsal.
+const REHEARSED: &str = "rehearsed";
 /// Parameters whose values a row may hold.
 const VALUES: [&str; 5] = ["redirect_uri", "scope", "response_type", "prompt", "grant_type"];
 /// Rows that may wait to be written.
@@ -62,6 +64,9 @@ pub struct Detail {
     /// What would have to change in the directory file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directory_change: Option<String>,
+    /// Whether the refusal was ordered by `sanad provoke`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provoked: bool,
     /// Rows that were counted instead of written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<u32>,
@@ -79,6 +84,7 @@ pub struct Story {
     pub interaction_id: Option<Uuid>,
     /// The checks so far.
     pub trail: Trail,
+    is_known_client: bool,
     parameters: Vec<String>,
     values: Vec<(String, String)>,
 }
@@ -104,6 +110,7 @@ impl Story {
             account_id: None,
             interaction_id: None,
             trail: Trail::default(),
+            is_known_client: false,
             parameters: parameters.names().take(40).map(|name| name.chars().take(60).collect()).collect(),
             values: parameters
                 .iter()
@@ -113,12 +120,20 @@ impl Story {
         }
     }
 
+    /// Notes that the client is one of the tenant's.
+    pub(crate) fn knows_client(&mut self, id: &str) {
+        self.client_id = Some(id.to_owned());
+        self.is_known_client = true;
+    }
+
     /// The row of a success; `did` names the recipe or the effect.
     pub fn success(&self, desk: &Desk, did: &str) -> Entry {
         let detail = Detail {
             parameters: self.parameters.clone(),
             values: self.values.clone(),
             did: Some(did.to_owned()),
+            // Only a rehearsal is asked how a request passed.
+            trail: if desk.witness.is_some() { self.trail.clone() } else { Trail::default() },
             ..Detail::default()
         };
         self.entry(desk, "success", 0, &detail, None)
@@ -139,8 +154,10 @@ impl Story {
             trail: self.trail.clone(),
             mends: refusal.mends().to_vec(),
             directory_change: refusal.directory_change().map(str::to_owned),
+            provoked: refusal.is_provoked(),
             counted: None,
         };
+        self.count(desk, refusal);
         let outcome = match refusal.diagnosis().kind {
             Kind::Fault => "fault",
             _ => "refused",
@@ -149,7 +166,23 @@ impl Story {
         self.entry(desk, outcome, refusal.number(), &detail, kept)
     }
 
+    /// Counts a refusal for the operator, and writes it to the process's own log.
+    fn count(&self, desk: &Desk, refusal: &Refusal) {
+        if desk.store.is_rehearsal() {
+            return;
+        }
+        // What a stranger calls a client is no label.
+        let client = self.client_id.as_deref().filter(|_| self.is_known_client);
+        let client = client.unwrap_or_default();
+        desk.installation.tally.count(refusal.number(), self.tenant_id, client);
+        tracing::info!(
+            trace_id = %desk.trace_id, number = refusal.number(), tenant = %self.tenant_id, client,
+            endpoint = self.endpoint, "refused"
+        );
+    }
+
     fn entry(&self, desk: &Desk, outcome: &str, number: u32, detail: &Detail, kept: Option<String>) -> Entry {
+        let outcome = if desk.witness.is_some() { REHEARSED } else { outcome };
         let row = SignIn {
             tenant_id: self.tenant_id,
             id: desk.trace_id,
@@ -164,6 +197,9 @@ impl Story {
             correlation_id: desk.correlation_id,
             detail: serde_json::to_string(detail).unwrap_or_default(),
         };
+        if let Some(witness) = &desk.witness {
+            witness.note(&row, kept.as_ref());
+        }
         Entry { row, kept }
     }
 }

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use diagnosis::Refusal;
 use engine::administration::{mistake_at, of_toml};
-use engine::{Lifetimes, Mode, Settings};
+use engine::{KeyEncryptionKey, Lifetimes, Mode, Settings};
 use serde::Deserialize;
 use terms::Lifetime;
 use toml::Spanned;
+
+use crate::data;
 
 /// The file as a person writes it.
 #[derive(Debug, Deserialize)]
@@ -162,6 +164,18 @@ impl Config {
             }
         }
         Ok(config)
+    }
+
+    /// The key-encryption key, and where it came from; refuses with 88200009 or 88200010.
+    pub(crate) fn key(&self) -> Result<(KeyEncryptionKey, String), Refusal> {
+        match (&self.key_encryption_key_file, &self.key_encryption_key_env) {
+            (Some(path), _) => Ok((data::key_from_file(path, None)?, path.display().to_string())),
+            (None, name) => {
+                let name = name.clone().unwrap_or_default();
+                let text = variable(&name).unwrap_or_default();
+                Ok((data::key_from_text(text.trim(), &name)?, name))
+            }
+        }
     }
 
     /// The settings that the rules read.

@@ -4,9 +4,11 @@ mod ambient;
 mod commands;
 mod config;
 mod data;
+mod development;
 mod listener;
 mod start;
 mod tls;
+mod when;
 
 pub use ambient::{SystemChance, SystemClock};
 pub use commands::run;

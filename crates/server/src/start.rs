@@ -43,6 +43,7 @@ pub async fn start(
         hashing: Hashing::new(&salt)?,
         keyring: Keyring::new(milliseconds),
         directory: engine::Directory::new(milliseconds),
+        tally: engine::Tally::default(),
         log: SignInLog::start(store.clone(), data::spool(data_directory), all_whole),
         settings,
         chance,

@@ -49,3 +49,42 @@ impl std::fmt::Display for Instant {
         f.write_str(&diagnosis::instant_text(self.0))
     }
 }
+/// What a difference between two clocks usually comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lateness {
+    /// Up to five minutes: a clock that is not synchronized.
+    Clock,
+    /// A whole number of half hours, up to fourteen hours: local time written as UTC.
+    TimeZone,
+    /// Anything else: a value that was kept for too long.
+    Stale,
+}
+
+impl Lateness {
+    /// Judges a difference in seconds, in either direction.
+    pub fn of(seconds: i64) -> Self {
+        const HALF_HOUR: u64 = 1800;
+        const SLACK: u64 = 120;
+        let size = seconds.unsigned_abs();
+        let beside = (size % HALF_HOUR).min(HALF_HOUR - size % HALF_HOUR);
+        match size {
+            0..=300 => Self::Clock,
+            _ if beside <= SLACK && size <= 28 * HALF_HOUR + SLACK => Self::TimeZone,
+            _ => Self::Stale,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_tells_where_it_comes_from() {
+        assert_eq!(Lateness::of(40), Lateness::Clock);
+        assert_eq!(Lateness::of(-7_200 + 30), Lateness::TimeZone);
+        assert_eq!(Lateness::of(19_800), Lateness::TimeZone);
+        assert_eq!(Lateness::of(900), Lateness::Stale);
+        assert_eq!(Lateness::of(90_000), Lateness::Stale);
+    }
+}

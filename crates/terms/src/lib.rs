@@ -16,7 +16,7 @@ mod user_name;
 
 pub use client_metadata::{ApplicationType, AuthenticationMethod};
 pub use grant_type::GrantType;
-pub use instant::{Instant, Lifetime};
+pub use instant::{Instant, Lateness, Lifetime};
 pub use parameters::Parameters;
 pub use pkce::{Challenge, Verifier};
 pub use prompt::{MaxAge, Prompt};

@@ -128,6 +128,11 @@ impl RedirectUri {
         &self.host
     }
 
+    /// Whether a code sent there would travel unprotected: http to anything but this machine.
+    pub fn is_plain_http(&self) -> bool {
+        self.scheme == "http" && !self.is_loopback_http()
+    }
+
     fn is_loopback_http(&self) -> bool {
         self.scheme == "http" && LOOPBACK.contains(&self.host.as_str())
     }

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use engine::administration::{Options, parse, plan};
 use engine::{Chance, Demonstration, KeyEncryptionKey, Lifetimes, Mode, Settings};
 use http_body_util::{BodyExt, Full};
+use store::records::sign_in::SignIn;
 use store::{Migrations, Store};
 use terms::Instant;
 use web::{Clock, Service, TrustedProxies};
@@ -130,7 +131,7 @@ impl Server {
         let parsed = parse("directory.toml", directory_text).unwrap();
         let plan =
             plan(&store, &*chance, Instant((NOON / 1000) as i64), &parsed, Options::default()).await.unwrap();
-        plan.carry_out(&store, Instant((NOON / 1000) as i64)).await.unwrap();
+        plan.carry_out(&store, &*chance, Instant((NOON / 1000) as i64), "the test").await.unwrap();
         let secrets = parsed.tenants.iter().flat_map(|tenant| {
             tenant.clients.iter().filter_map(|client| {
                 let value = client.secrets.first()?.value.clone()?;
@@ -189,19 +190,21 @@ impl Server {
         self.answer(request).await
     }
 
+    /// Rehearses a pasted request, as the explainer does: the reply, and what would have been logged.
+    pub async fn rehearse(&self, pasted: &str) -> (Reply, Vec<SignIn>) {
+        let witness = Arc::new(engine::Witness::default());
+        let service = self.service.rehearsal(Arc::clone(&witness));
+        let request = web::PastedRequest::read(pasted).unwrap().into_http().unwrap();
+        let reply = whole(service.serve(request, "127.0.0.1".parse().unwrap()).await).await;
+        (reply, witness.rows().into_iter().map(|(row, _)| row).collect())
+    }
+
     async fn answer<B>(&self, request: http::Request<B>) -> Reply
     where
         B: http_body_util::BodyExt<Data = Bytes> + Send,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
-        let reply = self.service.serve(request, "127.0.0.1".parse().unwrap()).await;
-        let (head, body) = reply.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Reply {
-            status: head.status.as_u16(),
-            headers: head.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        whole(self.service.serve(request, "127.0.0.1".parse().unwrap()).await).await
     }
 
     /// Sends a request whose body breaks off.
@@ -240,6 +243,16 @@ impl Server {
         self.installation.log.flush().await;
         let row = store::records::sign_in::find(&self.store, reply.trace_id()).await.unwrap();
         row.map(|row| row.number)
+    }
+}
+
+async fn whole(reply: web::Reply) -> Reply {
+    let (head, body) = reply.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Reply {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        body: String::from_utf8(body.to_vec()).unwrap(),
     }
 }
 

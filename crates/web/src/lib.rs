@@ -9,6 +9,7 @@ mod limiter;
 mod metrics;
 mod oauth;
 mod pages;
+mod pasted;
 mod refusals;
 mod reply;
 mod request;
@@ -16,6 +17,8 @@ mod routes;
 mod service;
 
 pub use metrics::Metrics;
+pub use pages::command;
+pub use pasted::PastedRequest;
 pub use reply::Reply;
 pub use request::TrustedProxies;
 pub use service::{Clock, Service};

@@ -1,15 +1,16 @@
-//! Counters for the management listener, in the text form that Prometheus reads. Their labels are bounded: endpoints and
-//! numbers of the catalogue, as outsiders are told them.
+//! Counters for the management listener, in the text form that Prometheus reads. It is the operator's: numbers are the true
+//! ones. Labels are bounded: endpoints, numbers, tenants and their registered clients.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
 
+use engine::{Series, Tally};
+
 /// The counters of a process.
 #[derive(Default)]
 pub struct Metrics {
     requests: Mutex<BTreeMap<(&'static str, u16), u64>>,
-    refusals: Mutex<BTreeMap<u32, u64>>,
 }
 
 impl Metrics {
@@ -22,20 +23,21 @@ impl Metrics {
             .or_default() += 1;
     }
 
-    pub(crate) fn count_refusal(&self, number: u32) {
-        *self.refusals.lock().unwrap_or_else(PoisonError::into_inner).entry(number).or_default() += 1;
-    }
-
     /// Every counter as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self, tally: &Tally) -> String {
         let mut out = String::from("# TYPE sanad_requests_total counter\n");
         for ((endpoint, status), count) in &*self.requests.lock().unwrap_or_else(PoisonError::into_inner) {
             let _ =
                 writeln!(out, "sanad_requests_total{{endpoint=\"{endpoint}\",status=\"{status}\"}} {count}");
         }
         out.push_str("# TYPE sanad_refusals_total counter\n");
-        for (number, count) in &*self.refusals.lock().unwrap_or_else(PoisonError::into_inner) {
-            let _ = writeln!(out, "sanad_refusals_total{{number=\"{number}\"}} {count}");
+        for (series, count) in tally.counts() {
+            let Series { number, tenant, client } = series;
+            let client = client.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+            let _ = writeln!(
+                out,
+                "sanad_refusals_total{{number=\"{number}\",tenant=\"{tenant}\",client=\"{client}\"}} {count}"
+            );
         }
         out
     }

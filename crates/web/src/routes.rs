@@ -49,21 +49,27 @@ impl Route {
             (".well-known", ["oauth-authorization-server" | "openid-configuration", _, "v2.0"]) => {
                 Self::Metadata(segments.get(2).copied().unwrap_or_default().to_owned())
             }
-            (_, ["oauth2", "v2.0", endpoint]) => match *endpoint {
-                "authorize" => Self::Authorize(decoded),
-                "login" => Self::Login(decoded),
-                "consent" => Self::Consent(decoded),
-                "token" => Self::Token(decoded),
-                "logout" => Self::Logout(decoded),
-                "userinfo" => Self::UserInfo(decoded),
-                _ => Self::Unknown,
-            },
+            // An authority that was never filled in: the path begins where the tenant should stand.
+            ("oauth2", ["v2.0", endpoint]) => Self::endpoint(endpoint, String::new()),
+            (_, ["oauth2", "v2.0", endpoint]) => Self::endpoint(endpoint, decoded),
             (_, ["discovery", "v2.0", "keys"]) => Self::Keys(decoded),
             // OpenID Connect Discovery 1.0 section 4 puts it behind the issuer; some libraries leave out the version.
             (
                 _,
                 ["v2.0", ".well-known", "openid-configuration"] | [".well-known", "openid-configuration"],
             ) => Self::Metadata(decoded),
+            _ => Self::Unknown,
+        }
+    }
+
+    fn endpoint(name: &str, tenant: String) -> Self {
+        match name {
+            "authorize" => Self::Authorize(tenant),
+            "login" => Self::Login(tenant),
+            "consent" => Self::Consent(tenant),
+            "token" => Self::Token(tenant),
+            "logout" => Self::Logout(tenant),
+            "userinfo" => Self::UserInfo(tenant),
             _ => Self::Unknown,
         }
     }
@@ -96,6 +102,7 @@ impl Route {
             | Self::Consent(_)
             | Self::Logout(_)
             | Self::UserInfo(_)
+            | Self::Lookup
             | Self::Demonstration => "GET, POST",
             _ => "GET",
         }

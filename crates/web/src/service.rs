@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use diagnosis::{Fault, Refusal};
-use engine::{Desk, Installation};
+use engine::{Desk, Installation, Witness};
 use http::{Method, header};
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -44,6 +44,7 @@ struct Inner {
     proxies: TrustedProxies,
     metrics: Metrics,
     limiter: Limiter,
+    witness: Option<Arc<Witness>>,
     draining: std::sync::atomic::AtomicBool,
 }
 
@@ -56,13 +57,29 @@ impl Service {
         proxies: TrustedProxies,
     ) -> Self {
         let (metrics, limiter) = (Metrics::default(), Limiter::default());
-        let draining = false.into();
-        Self(Arc::new(Inner { installation, store, clock, proxies, metrics, limiter, draining }))
+        let (witness, draining) = (None, false.into());
+        Self(Arc::new(Inner { installation, store, clock, proxies, metrics, limiter, witness, draining }))
     }
 
-    /// The counters.
-    pub fn metrics(&self) -> &Metrics {
-        &self.0.metrics
+    /// The same service over a store that keeps nothing; what it would have logged goes to the witness.
+    #[must_use]
+    pub fn rehearsal(&self, witness: Arc<Witness>) -> Self {
+        let inner = &self.0;
+        Self(Arc::new(Inner {
+            installation: Arc::clone(&inner.installation),
+            store: inner.store.rehearsal(),
+            clock: Arc::clone(&inner.clock),
+            proxies: inner.proxies.clone(),
+            metrics: Metrics::default(),
+            limiter: Limiter::default(),
+            witness: Some(witness),
+            draining: false.into(),
+        }))
+    }
+
+    /// Every counter, in the text form that Prometheus reads.
+    pub fn metrics(&self) -> String {
+        self.0.metrics.text(&self.0.installation.tally)
     }
 
     /// Tells the load balancer that no more requests should come.
@@ -95,6 +112,7 @@ impl Service {
             correlation_id: trace_id,
             address,
             kept: None,
+            witness: inner.witness.clone(),
         }
     }
 
@@ -127,7 +145,7 @@ impl Service {
         if let Some(correlation_id) = request.correlation_id() {
             desk.correlation_id = correlation_id;
         }
-        if desk.settings().demonstration().is_some() {
+        if desk.settings().demonstration().is_some() || desk.witness.is_some() {
             desk.kept = Some(Arc::new(request.keep()));
         }
         let route = Route::of(&request.path);
@@ -141,9 +159,6 @@ impl Service {
             reply::set(&mut reply, header::CONNECTION, "close");
         }
         self.0.metrics.count_request(name, reply.status().as_u16());
-        if let Some(refusals::Number(number)) = reply.extensions().get() {
-            self.0.metrics.count_refusal(*number);
-        }
         reply
     }
 

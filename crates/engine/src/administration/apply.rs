@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use diagnosis::{Fault, Refusal};
 use store::Store;
 use store::records::account::{self, Account};
+use store::records::change::{self, AdministrativeChange};
 use store::records::client::{self, Client, ClientSecret};
 use store::records::resource::{self, Resource};
 use store::records::tenant::{self, Tenant};
@@ -14,7 +15,7 @@ use terms::jose::base64url;
 use terms::{Digest, Instant, Lifetime, Secret};
 use uuid::Uuid;
 
-use super::difference::{Change, Verb, members};
+use super::difference::{Change, Subject, Verb, members};
 use super::directory_file::{
     AccountEntry, ClientEntry, ClientPkce, ConsentRule, DirectoryFile, PkceRule, Refresh, ResourceEntry,
     Rotation, SecretEntry, TenantEntry,
@@ -70,8 +71,8 @@ pub async fn plan(
         {
             return Err(Refusal::issuer_may_not_change(&wanted.name));
         }
-        let what = format!("tenant {}", wanted.name);
-        plan.put(what, old.map(|(t, o)| (t, o.as_str())), wanted.clone(), Write::Tenant);
+        let subject = tenant_subject(&wanted);
+        plan.put(subject, old.map(|(t, o)| (t, o.as_str())), wanted.clone(), Write::Tenant);
         plan.resources(store, entry, options).await?;
         plan.clients(store, entry, options).await?;
         plan.accounts(store, chance, now, entry, options).await?;
@@ -80,7 +81,7 @@ pub async fn plan(
         for (tenant, origin) in &known {
             let declared = directory.tenants.iter().any(|entry| entry.id == tenant.id);
             if !declared && origin == FROM_DIRECTORY {
-                plan.remove(format!("tenant {}", tenant.name), Write::RemoveTenant(tenant.id));
+                plan.remove(tenant_subject(tenant), Write::RemoveTenant(tenant.id));
             }
         }
     }
@@ -93,12 +94,20 @@ impl Plan {
         self.writes.is_empty()
     }
 
-    /// Carries the plan out, in one transaction.
-    pub async fn carry_out(self, store: &Store, at: Instant) -> Result<(), Fault> {
+    /// Carries the plan out, in one transaction with its rows in the log of changes. `actor` is who does it: `apply by alice`.
+    pub async fn carry_out(
+        self,
+        store: &Store,
+        chance: &dyn Chance,
+        at: Instant,
+        actor: &str,
+    ) -> Result<(), Fault> {
         let writes = self.writes;
         if writes.is_empty() {
             return Ok(());
         }
+        let done = self.changes.iter().filter(|change| change.verb != Verb::LeaveAlone);
+        let rows: Vec<AdministrativeChange> = done.map(|change| row(change, chance, at, actor)).collect();
         let origin = FROM_DIRECTORY;
         store
             .transact(async move |tx| {
@@ -117,6 +126,9 @@ impl Plan {
                         Write::RemoveAccount(t, id) => account::remove(tx, *t, *id).await?,
                     }
                 }
+                for row in &rows {
+                    change::add(tx, row).await?;
+                }
                 Ok(())
             })
             .await
@@ -124,30 +136,29 @@ impl Plan {
 
     fn put<T: PartialEq + serde::Serialize>(
         &mut self,
-        what: String,
+        subject: Subject,
         old: Option<(&T, &str)>,
         wanted: T,
         write: impl FnOnce(T) -> Write,
     ) {
         match old {
             Some((old, _)) if *old == wanted => {}
-            Some((_, origin)) if origin != FROM_DIRECTORY => {
-                let members = vec![format!("made by {origin}")];
-                self.changes.push(Change { verb: Verb::LeaveAlone, what, members });
+            Some((old, origin)) if origin != FROM_DIRECTORY => {
+                self.changes.push(Change { verb: Verb::LeaveAlone, subject, members: members(old, &wanted) });
             }
             Some((old, _)) => {
-                self.changes.push(Change { verb: Verb::Change, what, members: members(old, &wanted) });
+                self.changes.push(Change { verb: Verb::Change, subject, members: members(old, &wanted) });
                 self.writes.push(write(wanted));
             }
             None => {
-                self.changes.push(Change { verb: Verb::Create, what, members: Vec::new() });
+                self.changes.push(Change { verb: Verb::Create, subject, members: Vec::new() });
                 self.writes.push(write(wanted));
             }
         }
     }
 
-    fn remove(&mut self, what: String, write: Write) {
-        self.changes.push(Change { verb: Verb::Remove, what, members: Vec::new() });
+    fn remove(&mut self, subject: Subject, write: Write) {
+        self.changes.push(Change { verb: Verb::Remove, subject, members: Vec::new() });
         self.writes.push(write);
     }
 
@@ -157,13 +168,13 @@ impl Plan {
         for wanted in entry.resources.iter().map(resource_of) {
             declared.insert(wanted.identifier.clone());
             let old = known.iter().find(|(r, _)| r.identifier == wanted.identifier);
-            let what = format!("resource {} of {}", wanted.identifier, entry.name.as_ref());
-            self.put(what, old.map(|(r, o)| (r, o.as_str())), wanted, |r| Write::Resource(entry.id, r));
+            let subject = subject(entry, "resource", &wanted.identifier, &wanted.identifier);
+            self.put(subject, old.map(|(r, o)| (r, o.as_str())), wanted, |r| Write::Resource(entry.id, r));
         }
         for (old, origin) in known {
             if options.prune && origin == FROM_DIRECTORY && !declared.contains(&old.identifier) {
-                let what = format!("resource {} of {}", old.identifier, entry.name.as_ref());
-                self.remove(what, Write::RemoveResource(entry.id, old.identifier));
+                let subject = subject(entry, "resource", &old.identifier, &old.identifier);
+                self.remove(subject, Write::RemoveResource(entry.id, old.identifier));
             }
         }
         Ok(())
@@ -176,14 +187,14 @@ impl Plan {
             let wanted = client_of(entry, client, options)?;
             declared.insert(wanted.id.clone());
             let old = known.iter().find(|(c, _)| c.id == wanted.id);
-            let what = format!("client {} of {}", wanted.id, entry.name.as_ref());
+            let subject = subject(entry, "client", &wanted.id, &wanted.id);
             let write = |client| Write::Client(entry.id, Box::new(client));
-            self.put(what, old.map(|(c, o)| (c, o.as_str())), wanted, write);
+            self.put(subject, old.map(|(c, o)| (c, o.as_str())), wanted, write);
         }
         for (old, origin) in known {
             if options.prune && origin == FROM_DIRECTORY && !declared.contains(&old.id) {
-                let what = format!("client {} of {}", old.id, entry.name.as_ref());
-                self.remove(what, Write::RemoveClient(entry.id, old.id));
+                let subject = subject(entry, "client", &old.id, &old.id);
+                self.remove(subject, Write::RemoveClient(entry.id, old.id));
             }
         }
         Ok(())
@@ -210,20 +221,54 @@ impl Plan {
                 None => first_password(declared_account, chance)?,
             };
             declared.insert(key);
-            let what = format!("account {} of {}", wanted.user_name, entry.name.as_ref());
+            let subject = subject(entry, "account", &wanted.id.to_string(), &wanted.user_name);
             let write = |account| Write::Account(entry.id, Box::new(account), password);
-            self.put(what, old.map(|(a, _, o)| (a, o.as_str())), wanted, write);
+            self.put(subject, old.map(|(a, _, o)| (a, o.as_str())), wanted, write);
         }
         for (old, _, origin) in known {
             if options.prune
                 && origin == FROM_DIRECTORY
                 && !declared.contains(&terms::name_key(&old.user_name))
             {
-                let what = format!("account {} of {}", old.user_name, entry.name.as_ref());
-                self.remove(what, Write::RemoveAccount(entry.id, old.id));
+                let subject = subject(entry, "account", &old.id.to_string(), &old.user_name);
+                self.remove(subject, Write::RemoveAccount(entry.id, old.id));
             }
         }
         Ok(())
+    }
+}
+
+fn tenant_subject(tenant: &Tenant) -> Subject {
+    Subject {
+        noun: "tenant",
+        id: tenant.id.to_string(),
+        name: tenant.name.clone(),
+        tenant_id: tenant.id,
+        tenant_name: tenant.name.clone(),
+    }
+}
+
+fn subject(tenant: &TenantEntry, noun: &'static str, id: &str, name: &str) -> Subject {
+    Subject {
+        noun,
+        id: id.to_owned(),
+        name: name.to_owned(),
+        tenant_id: tenant.id,
+        tenant_name: tenant.name.as_ref().clone(),
+    }
+}
+
+/// The row of the log of changes.
+fn row(change: &Change, chance: &dyn Chance, at: Instant, actor: &str) -> AdministrativeChange {
+    AdministrativeChange {
+        tenant_id: change.subject.tenant_id,
+        id: new_id(chance, at),
+        at,
+        actor: actor.to_owned(),
+        verb: change.verb.name().to_owned(),
+        noun: change.subject.noun.to_owned(),
+        subject: change.subject.id.clone(),
+        members: change.members.clone(),
     }
 }
 

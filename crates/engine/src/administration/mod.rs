@@ -4,10 +4,12 @@ mod apply;
 mod difference;
 mod directory_file;
 mod export;
+mod history;
 mod mistake;
 
 pub use apply::{Options, Plan, plan};
-pub use difference::{Change, Verb};
+pub use difference::{Change, Subject, Verb};
 pub use directory_file::{DirectoryFile, parse};
 pub use export::export;
+pub use history::{BeganAfter, began_after};
 pub use mistake::{Mistake, mistake_at, of_toml};

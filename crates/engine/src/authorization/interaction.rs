@@ -99,7 +99,7 @@ pub(crate) async fn open(
     };
     story.trail.note("interaction_is_open", "finished or expired", "open", result)?;
     let request: AuthorizationRequest = serde_json::from_str(&row.request).map_err(Fault::broken)?;
-    story.client_id = Some(request.client_id.clone());
+    story.knows_client(&request.client_id);
     let client = directory::known_client(desk, tenant, &request.client_id).await?;
     let issuer = desk.issuer(tenant);
     let address =

@@ -8,7 +8,7 @@ use store::records::code::Granted;
 use store::records::tenant::Tenant;
 use terms::{Challenge, GrantType, MaxAge, Parameters, Prompt, ResponseMode};
 
-use crate::{Desk, Trail, wish};
+use crate::{Desk, Trail, claims, wish};
 
 /// A request that was checked; kept in its interaction while a person signs in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,6 +43,7 @@ pub(crate) async fn read(
     let repeats = parameters.refuse_repeats(|_| true);
     trail.note("no_parameter_is_repeated", "a name twice", "each name once", repeats)?;
     unsupported_forms(parameters, trail)?;
+    claims::readable(parameters, trail)?;
     response_type(parameters, trail)?;
     let allowed = client.grant_types.contains(&GrantType::AuthorizationCode);
     let names: Vec<&str> = client.grant_types.iter().map(|g| g.name()).collect();
@@ -61,6 +62,14 @@ pub(crate) async fn read(
     let max_age = trail.note("max_age_is_a_number", max_age_text.unwrap_or(""), "digits", max_age)?;
     let (scope, target) = (parameters.get("scope"), parameters.get("resource"));
     let wish = wish::resolve(desk, tenant, client, scope, target, trail).await?;
+    let only_roles = wish.scopes.is_empty() && wish.resource.is_some();
+    let resource = wish.resource.as_ref().map(|r| r.identifier.clone()).unwrap_or_default();
+    let result = if only_roles {
+        Err(Refusal::default_scope_of_application_permissions(&client.id, resource))
+    } else {
+        Ok(())
+    };
+    trail.note("a_person_can_grant_it", "application permissions only", "a delegated scope", result)?;
     let mut granted = wish.granted(desk.now);
     if !client.grant_types.contains(&GrantType::RefreshToken) {
         granted.openid.retain(|scope| scope != "offline_access");
@@ -107,10 +116,16 @@ fn unsupported_forms(parameters: &Parameters, trail: &mut Trail) -> Result<(), R
 
 fn response_type(parameters: &Parameters, trail: &mut Trail) -> Result<(), Refusal> {
     let mend = || Mend::Set("response_type".into(), "code".into());
+    let has = |types: &str, wanted: &str| types.split(' ').any(|one| one == wanted);
     let received = parameters.required("response_type", "/authorize").map_err(|refusal| refusal.mend(mend()));
     let received = trail.note("response_type_was_sent", "nothing", "code", received)?;
     let result = match received {
         "code" => Ok(()),
+        // > clients SHOULD NOT use the implicit grant … (RFC 9700 section 2.1.2): neither token travels in an address here.
+        other if has(other, "id_token") => Err(Refusal::id_token_by_redirect_not_enabled(other).mend(mend())),
+        other if has(other, "token") => {
+            Err(Refusal::access_token_by_redirect_not_enabled(other).mend(mend()))
+        }
         other => Err(Refusal::response_type_not_supported(other, "code").mend(mend())),
     };
     trail.note("response_type_is_supported", received, "code", result)

@@ -76,11 +76,7 @@ fn matched(desk: &Desk, client: &Client, asked: Option<&str>) -> Result<Redirect
     }
     let near = |refusal: Refusal, nearest: &str| {
         let refusal = refusal.with_evidence("nearest", Fact::Literal(nearest.to_owned())).mend(set(nearest));
-        if desk.settings().open_to_every_reader() {
-            refusal.change_directory(change(client, Some(asked)))
-        } else {
-            refusal
-        }
+        if desk.shows_everything() { refusal.change_directory(change(client, Some(asked))) } else { refusal }
     };
     if let Some(known) = registered().find(|known| known.equals_but_for_port(&uri)) {
         let refusal = Refusal::redirect_port_free_only_for_native_loopback(&client.id, asked);
@@ -93,6 +89,11 @@ fn matched(desk: &Desk, client: &Client, asked: Option<&str>) -> Result<Redirect
         }
     }
     let nearest = terms::nearest(asked, client.redirect_uris.iter().map(String::as_str)).unwrap_or(first);
+    // > … the authorization server MUST NOT allow … redirect URIs that use the http scheme except for native clients that use
+    // > loopback interface redirection (RFC 9700 section 2.6)
+    if uri.is_plain_http() {
+        return Err(near(Refusal::redirect_uri_scheme_not_allowed(&client.id, asked), nearest));
+    }
     Err(near(Refusal::redirect_uri_not_registered(&client.id, asked), nearest))
 }
 

@@ -2,7 +2,9 @@
 
 use diagnosis::Fault;
 use store::records::sign_in::Retention;
-use store::records::{attempt, code, family, interaction, known_browser, refused_request, session, sign_in};
+use store::records::{
+    attempt, change, code, family, interaction, known_browser, refused_request, session, sign_in,
+};
 use terms::{Instant, Lifetime};
 use uuid::Uuid;
 
@@ -27,6 +29,7 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
                 + family::sweep(tx, tenant, family_end).await?
                 + attempt::sweep(tx, tenant, now).await?
                 + known_browser::sweep(tx, tenant, before(90)).await?
+                + change::sweep(tx, tenant, before(365)).await?
                 + sign_in::sweep(tx, tenant, until).await?
                 + refused_request::sweep(tx, tenant, day_ago).await?)
         })

@@ -36,6 +36,7 @@ pub(crate) async fn authenticate(
     story.client_id = Some(credentials.client_id.chars().take(200).collect());
     let client = directory::known_client(desk, tenant, &credentials.client_id).await;
     let client = story.trail.note("client_exists", &credentials.client_id, "a registered client", client)?;
+    story.knows_client(&client.id);
     let trail = &mut story.trail;
     method_fits(&client, &credentials, trail)?;
     let Some(given) = &credentials.secret else {

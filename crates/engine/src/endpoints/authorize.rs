@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Refusal, Surface};
+use diagnosis::{Mend, Refusal, Surface};
 use store::records::session::Session;
 use store::records::tenant::Tenant;
 use terms::jose::Jws;
@@ -14,7 +14,7 @@ use crate::authorization::{
     Answer, AuthorizationRequest, Browser, ReturnAddress, SignedIn, Step, begin, grant, read, refused,
 };
 use crate::log::Story;
-use crate::{Desk, directory, entitlement, sign};
+use crate::{Desk, directory, entitlement, provocation, sign};
 
 /// How an authorization request ends or goes on, and the cookie that the browser gets if it had none.
 pub struct Authorized {
@@ -73,6 +73,16 @@ async fn address(
     parameters: &Parameters,
     story: &mut Story,
 ) -> Result<(Arc<store::records::client::Client>, ReturnAddress), Refusal> {
+    // > The client MUST use … the authorization endpoint … The token endpoint is used by the client to obtain an access token
+    // > by presenting its authorization grant (RFC 6749 section 3)
+    let misplaced = ["grant_type", "code_verifier", "refresh_token"];
+    let misplaced = misplaced.into_iter().find(|name| parameters.first(name).is_some());
+    let result = misplaced.map_or(Ok(()), |name| {
+        let refusal = Refusal::token_request_at_authorization_endpoint(name);
+        Err(refusal.mend(Mend::Method("POST".into())).mend(Mend::Endpoint("token".into())))
+    });
+    let received = misplaced.unwrap_or_default();
+    story.trail.note("it_is_an_authorization_request", received, "nothing of a token request", result)?;
     let repeats = parameters.refuse_repeats(|name| matches!(name, "client_id" | "redirect_uri"));
     story.trail.note("client_id_and_redirect_uri_come_once", "a name twice", "each once", repeats)?;
     let id = parameters.required("client_id", "/authorize");
@@ -80,9 +90,11 @@ async fn address(
     story.client_id = Some(id.chars().take(200).collect());
     let client = directory::known_client(desk, tenant, id).await;
     let client = story.trail.note("client_exists", id, "a registered client", client)?;
+    story.knows_client(&client.id);
     let issuer = desk.issuer(tenant);
     let address =
         ReturnAddress::verify(desk, &client, issuer, parameters.get("redirect_uri"), &mut story.trail)?;
+    provocation::refuse_if_ordered(desk, tenant.id, &client.id, Surface::Page, &mut story.trail).await?;
     Ok((client, address))
 }
 
@@ -95,6 +107,7 @@ async fn proceed(
     address: ReturnAddress,
     story: &mut Story,
 ) -> Result<Authorized, Refusal> {
+    provocation::refuse_if_ordered(desk, tenant.id, &client.id, Surface::Authorize, &mut story.trail).await?;
     let request = read(desk, tenant, client, parameters, &mut story.trail).await?;
     let session = usable_session(desk, tenant, browser, &request, story).await?;
     let interaction = story.interaction_id.unwrap_or_default();

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Fault, Mend, Refusal};
+use diagnosis::{Fault, Mend, Refusal, Surface};
 use store::records::client::Client;
 use store::records::tenant::Tenant;
 use store::records::{attempt, code, family};
@@ -16,7 +16,7 @@ use crate::client_authentication::{self, Presented};
 use crate::grants::{Case, Claim, GRANTS, Grant, Judgement, carry_out};
 use crate::issue::{self, TokenReply};
 use crate::log::Story;
-use crate::{Desk, Trail};
+use crate::{Desk, Trail, claims, provocation};
 
 /// A refusal, and the mark that it must leave.
 pub(crate) struct Rejection {
@@ -105,6 +105,7 @@ async fn answer(
     let client =
         client_authentication::authenticate(desk, tenant, &request.presented, &request.parameters, story)
             .await?;
+    provocation::refuse_if_ordered(desk, tenant.id, &client.id, Surface::Token, &mut story.trail).await?;
     let result = if client.grant_types.contains(&grant.kind()) || is_public_credentials(grant, &client) {
         Ok(())
     } else {
@@ -145,7 +146,7 @@ async fn not_allowed(
     let change = format!("[[tenant.client]]\nclient_id = {:?}\ngrant_types = {wanted:?}", client.id);
     let refusal =
         Refusal::grant_not_allowed_to_client(names(client), &client.id, kind).change_directory(change);
-    if !desk.settings().open_to_every_reader() || grant.kind() != terms::GrantType::ClientCredentials {
+    if !desk.shows_everything() || grant.kind() != terms::GrantType::ClientCredentials {
         return Ok(refusal);
     }
     // Where everything may be shown: a client that may use the grant.
@@ -170,26 +171,36 @@ fn well_formed(request: &TokenRequest, trail: &mut Trail) -> Result<(), Refusal>
         "nothing in the address",
         result,
     )?;
+    let is_empty = request.parameters.names().next().is_none();
+    let guess = Mend::Set("grant_type".into(), guessed_grant(&request.parameters).into());
+    let result = if is_empty { Err(Refusal::request_empty("/token").mend(guess)) } else { Ok(()) };
+    trail.note("body_has_parameters", "nothing", "a form", result)?;
     let repeats = request.parameters.refuse_repeats(|_| true);
-    trail.note("no_parameter_is_repeated", "a name twice", "each name once", repeats)
+    trail.note("no_parameter_is_repeated", "a name twice", "each name once", repeats)?;
+    claims::readable(&request.parameters, trail)
+}
+
+/// Which grant was meant, judged by what came with it.
+fn guessed_grant(parameters: &Parameters) -> &'static str {
+    match (parameters.get("code"), parameters.get("refresh_token")) {
+        (Some(_), _) => "authorization_code",
+        (None, Some(_)) => "refresh_token",
+        (None, None) => "client_credentials",
+    }
 }
 
 /// > The authorization grant type is not supported by the authorization server. (RFC 6749 section 5.2)
 fn asked_for(parameters: &Parameters, trail: &mut Trail) -> Result<&'static dyn Grant, Refusal> {
-    let guess = |parameters: &Parameters| match (parameters.get("code"), parameters.get("refresh_token")) {
-        (Some(_), _) => "authorization_code",
-        (None, Some(_)) => "refresh_token",
-        (None, None) => "client_credentials",
-    };
     let name = parameters
         .required("grant_type", "/token")
-        .map_err(|refusal| refusal.mend(Mend::Set("grant_type".into(), guess(parameters).into())));
+        .map_err(|refusal| refusal.mend(Mend::Set("grant_type".into(), guessed_grant(parameters).into())));
     let name = trail.note("grant_type_was_sent", "nothing", "a grant type", name)?;
     let found = GRANTS.iter().copied().find(|grant| grant.kind().name() == name);
     let result = found.ok_or_else(|| {
         let supported = crate::grants::supported();
         let refusal = Refusal::grant_type_not_supported(name, supported.join(" "));
-        let meant = terms::nearest(name, supported.iter().copied()).unwrap_or_else(|| guess(parameters));
+        let meant =
+            terms::nearest(name, supported.iter().copied()).unwrap_or_else(|| guessed_grant(parameters));
         refusal.mend(Mend::Set("grant_type".into(), meant.to_owned()))
     });
     trail.note("grant_type_is_supported", name, crate::grants::supported().join(" "), result)
@@ -242,8 +253,12 @@ async fn refuse(desk: &Desk, tenant: Uuid, story: &Story, rejection: Rejection) 
         return refusal;
     }
     let (now, window) = (desk.now, desk.now + desk.settings().lifetimes.lock);
-    let marked = desk
-        .store
+    // A wrong secret counts, and is logged, also where everything else is only rehearsed: a rehearsal is no place to guess.
+    let store = match aftermath {
+        Aftermath::CountGuess(_) => desk.store.lasting(),
+        _ => desk.store.clone(),
+    };
+    let marked = store
         .transact(async move |tx| {
             match aftermath {
                 Aftermath::None => {}

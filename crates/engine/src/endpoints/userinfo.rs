@@ -1,6 +1,6 @@
 //! The userinfo endpoint (OpenID Connect Core 1.0 section 5.3): a protected resource (RFC 6750) of our own.
 
-use diagnosis::Refusal;
+use diagnosis::{Fact, Refusal, Surface};
 use serde_json::{Map, Value};
 use store::records::family;
 use store::records::session;
@@ -9,7 +9,7 @@ use terms::Instant;
 use terms::jose::Jws;
 
 use crate::log::Story;
-use crate::{Desk, claims, entitlement, issue, sign};
+use crate::{Desk, claims, entitlement, issue, provocation, sign};
 
 /// Where a token may stand in a request.
 #[derive(Default)]
@@ -49,7 +49,9 @@ async fn open(
         story.trail.note("access_token_was_sent_once", "another form", "one Bearer header", pick(carried))?;
     let claims = believed(desk, tenant, token, story).await?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    story.client_id = text("client_id").map(str::to_owned);
+    let client = text("client_id").unwrap_or_default();
+    story.knows_client(client);
+    provocation::refuse_if_ordered(desk, tenant.id, client, Surface::Bearer, &mut story.trail).await?;
     let scope = text("scope").unwrap_or_default();
     let scopes: Vec<String> = scope.split(' ').map(str::to_owned).collect();
     let issuer = desk.issuer(tenant);
@@ -122,7 +124,7 @@ async fn believed(
     };
     story.trail.note("token_is_an_access_token", parsed.typ.clone().unwrap_or_default(), "at+jwt", result)?;
     let end = Instant(parsed.claims.get("exp").and_then(Value::as_i64).unwrap_or(0));
-    let result = if desk.now < end { Ok(()) } else { Err(Refusal::access_token_expired(end)) };
+    let result = if desk.now < end { Ok(()) } else { Err(expired(desk.now, end)) };
     story.trail.note(
         "access_token_is_not_expired",
         end.to_string(),
@@ -130,6 +132,20 @@ async fn believed(
         result,
     )?;
     Ok(parsed.claims)
+}
+
+/// How late a token is, and what such a lateness usually comes from.
+fn expired(now: Instant, end: Instant) -> Refusal {
+    let late = now.since(end);
+    let cause = match terms::Lateness::of(late) {
+        terms::Lateness::Clock => "lateness-clock",
+        terms::Lateness::TimeZone => "lateness-time-zone",
+        terms::Lateness::Stale => "lateness-stale",
+    };
+    Refusal::access_token_expired(end)
+        .with_evidence("now", Fact::Instant(now.0))
+        .with_evidence("late_by", Fact::Count(late.unsigned_abs()))
+        .with_evidence("lateness", Fact::Message(cause.into()))
 }
 
 /// Whether the grant behind a token is still alive. A token minted with a successor proves that the successor arrived:

@@ -10,9 +10,10 @@ use store::{Migrations, Store};
 use terms::jose::base64url;
 use words::Language;
 
-use super::{apply, dev, explain, log, print, serve};
+use super::{apply, beside, changes, dev, doctor, explain, log, print, provoke, rehearse, serve};
 use crate::ambient::SystemChance;
 use crate::config::{self, Config};
+use crate::when;
 
 /// Sanad, a sign-in service: an OAuth 2.0 and OpenID Connect authorization server.
 #[derive(Parser)]
@@ -53,33 +54,55 @@ enum Command {
         #[command(flatten)]
         place: Place,
     },
-    /// Explain a number, or tell the story of a trace id
+    /// Explain a number, a name, words, a pasted error or a trace id; or try a request without doing anything
     Explain {
-        /// A number such as 50011 or AADSTS50011, or a trace id
-        subject: String,
+        /// A number such as 50011, a name, words, a whole error, or a trace id; standard input if nothing is named
+        subject: Vec<String>,
+        /// Try this request on a rehearsal: a file with a curl command, an entry of a HAR file, a raw HTTP request or the
+        /// address of an authorization request; `-` for standard input
+        #[arg(long, value_name = "FILE", conflicts_with = "subject")]
+        request: Option<PathBuf>,
         /// The language: en or ar
         #[arg(long)]
         lang: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
         #[command(flatten)]
         place: Place,
     },
-    /// List the sign-in log
+    /// List the sign-in log, or follow it
     Log {
-        /// Only this number
-        #[arg(long)]
-        number: Option<u32>,
-        /// Only this client
-        #[arg(long)]
-        client: Option<String>,
-        /// Only `success`, `refused` or `fault`
-        #[arg(long)]
-        outcome: Option<String>,
-        /// At most so many rows
+        #[command(flatten)]
+        args: LogArgs,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// List what administrators changed in the directory
+    Changes {
+        /// From this time on: `2026-11-22 10:33:20Z`, or back from now: `2h`, `7d`
+        #[arg(long, value_name = "TIME")]
+        since: Option<String>,
+        /// At most so many
         #[arg(long, default_value_t = 50)]
         limit: u32,
         /// One JSON object per line
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Check an installation and its clients for what will lead to refusals
+    Doctor {
+        #[command(flatten)]
+        args: DoctorArgs,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// In development: refuse the next requests with a number, to see how an application bears it
+    Provoke {
+        #[command(flatten)]
+        args: ProvokeArgs,
         #[command(flatten)]
         place: Place,
     },
@@ -114,6 +137,95 @@ pub(crate) struct DevArgs {
     /// Speak https, with a development CA made once and kept with the data
     #[arg(long)]
     pub(crate) tls: bool,
+}
+
+/// Options of `sanad log`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct LogArgs {
+    /// From this time on: `2026-11-22 10:33:20Z`, or back from now: `15m`, `2h`, `7d`
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Before this time
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+    /// Only this tenant: its id, name or domain
+    #[arg(long)]
+    pub(crate) tenant: Option<String>,
+    /// Only this client
+    #[arg(long)]
+    pub(crate) client: Option<String>,
+    /// Only this account: its id or user name
+    #[arg(long)]
+    pub(crate) account: Option<String>,
+    /// Only this number
+    #[arg(long)]
+    pub(crate) number: Option<String>,
+    /// Only `success`, `refused`, `fault`, `counted` or `rehearsed`
+    #[arg(long)]
+    pub(crate) outcome: Option<String>,
+    /// Only this network address
+    #[arg(long)]
+    pub(crate) address: Option<String>,
+    /// Only the rows of one interaction, from the authorization request to the last refresh
+    #[arg(long, value_name = "INTERACTION")]
+    pub(crate) story: Option<uuid::Uuid>,
+    /// At most so many rows
+    #[arg(long, default_value_t = 50)]
+    pub(crate) limit: u32,
+    /// One JSON object per line
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+    /// As CSV, with a first line that names the columns
+    #[arg(long)]
+    pub(crate) csv: bool,
+    /// As the owner of a client may see it: told numbers in place of true ones, no accounts and no addresses
+    #[arg(long, requires = "client")]
+    pub(crate) masked: bool,
+    /// Go on with what comes in
+    #[arg(long, short)]
+    pub(crate) follow: bool,
+}
+
+/// Options of `sanad provoke`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct ProvokeArgs {
+    /// The number; without one, what is ordered is listed
+    pub(crate) number: Option<String>,
+    /// Only requests of this client
+    #[arg(long)]
+    pub(crate) client: Option<String>,
+    /// How many requests
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) times: u32,
+    /// In this tenant: its id or name
+    #[arg(long)]
+    pub(crate) tenant: Option<String>,
+    /// Withdraw everything that is ordered
+    #[arg(long)]
+    pub(crate) clear: bool,
+}
+
+/// Options of `sanad doctor`.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct DoctorArgs {
+    /// Only this client
+    #[arg(long)]
+    pub(crate) client: Option<String>,
+    /// The URL that clients use, if it is not the public one: it is asked what it is
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Ask nothing over the network
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// A CA certificate to trust when asking, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
+    /// The language: en or ar
+    #[arg(long)]
+    pub(crate) lang: Option<String>,
+    /// One JSON object per line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Where the data are.
@@ -180,13 +292,19 @@ async fn execute(command: Command) -> Result<(), Refusal> {
             print!("{}", engine::administration::export(&place.open()?).await?);
             Ok(())
         }
-        Command::Explain { subject, lang, place } => {
-            explain::run(&subject, language(lang.as_deref()), &place).await
+        Command::Explain { request: Some(file), lang, json, place, .. } => {
+            rehearse::run(&file, language(lang.as_deref()), json, &place).await
         }
-        Command::Log { number, client, outcome, limit, json, place } => {
-            let filter = store::records::sign_in::Filter { since: None, number, client_id: client, outcome };
-            log::run(&place, &filter, limit, json).await
+        Command::Explain { subject, lang, json, place, .. } => {
+            explain::run(&subject, language(lang.as_deref()), json, &place).await
         }
+        Command::Log { args, place } => log::run(&place, &args).await,
+        Command::Changes { since, limit, json, place } => {
+            let since = since.as_deref().map(|text| when::parse(text, beside::now())).transpose()?;
+            changes::run(&place, since, limit, json).await
+        }
+        Command::Doctor { args, place } => doctor::run(&args, language(args.lang.as_deref()), &place).await,
+        Command::Provoke { args, place } => provoke::run(&args, &place).await,
         Command::Secret { command: SecretCommand::New } => {
             println!("{}", new_secret());
             Ok(())

@@ -6,24 +6,23 @@ use std::path::Path;
 use std::sync::Arc;
 
 use diagnosis::Refusal;
-use engine::administration::{DirectoryFile, Options, parse, plan};
-use engine::{Demonstration, Lifetimes, Mode, Settings};
+use engine::administration::{Options, parse, plan};
 use store::{Migrations, Store};
-use terms::{Instant, Parameters, Secret};
+use terms::{Parameters, Secret};
 use tokio::net::TcpListener;
 use uuid::Uuid;
-use web::{Clock, TrustedProxies};
+use web::TrustedProxies;
 
-use super::apply;
+use super::beside::now;
 use super::cli::{DevArgs, new_secret};
 use super::serve::{Signals, bind, until_stopped};
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config::is_loopback_url;
 use crate::data::{self, DataDirectory};
+use crate::development::{Development, secrets_in};
 use crate::start::start;
 use crate::tls;
 
-const DEMO: &str = include_str!("../../demo/directory.toml");
 /// The public secrets and the public password of the demo directory.
 const PUBLIC: [&str; 3] = [
     "machine-demo-secret-0000000000000000000000",
@@ -45,7 +44,11 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let address = address.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
     let public_url = public_url(&args, address);
     let open = address.ip().is_loopback() && is_loopback_url(&public_url);
-    let demo = demo(&args, &store, &public_url, open).await?;
+    let directory_file =
+        args.directory.as_ref().map(|file| std::path::absolute(file).unwrap_or(file.clone()));
+    let development = Development { public_url: public_url.clone(), open, directory: directory_file };
+    development.write(directory.path())?;
+    let demo = demo(&development, &store).await?;
     let acceptor = if args.tls {
         let host = public_url.trim_start_matches("https://").split(':').next().unwrap_or("localhost");
         let files = tls::development_ca(directory.path(), host)?;
@@ -53,13 +56,7 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     } else {
         None
     };
-    let settings = Settings {
-        public_url: public_url.clone(),
-        mode: Mode::Development(Demonstration { open, secrets: demo.secrets.clone() }),
-        lifetimes: Lifetimes::default(),
-        cache_milliseconds: 500,
-        requests_per_minute: None,
-    };
+    let settings = development.settings(demo.secrets.clone());
     let ambient = (Arc::new(SystemClock) as _, Arc::new(SystemChance) as _);
     let source = key_file.display().to_string();
     let proxies = TrustedProxies::default();
@@ -105,23 +102,19 @@ struct Demo {
 }
 
 /// Applies the demo directory, or the file that was named. On anything but loopback the demo's secrets are made anew.
-async fn demo(args: &DevArgs, store: &Store, public_url: &str, open: bool) -> Result<Demo, Refusal> {
-    let (name, text) = match &args.directory {
-        Some(file) => (file.display().to_string(), apply::read(file)?),
-        None => ("the demo directory".to_owned(), DEMO.replace("{public_url}", public_url)),
-    };
-    let is_demo = args.directory.is_none();
+async fn demo(development: &Development, store: &Store) -> Result<Demo, Refusal> {
+    let (name, text) = development.directory_text()?;
+    let is_demo = development.directory.is_none();
     let (text, password) =
-        if is_demo && !open { with_own_secrets(&text) } else { (text, PUBLIC[2].to_owned()) };
+        if is_demo && !development.open { with_own_secrets(&text) } else { (text, PUBLIC[2].to_owned()) };
     let directory = parse(&name, &text)?;
-    let now = Instant(i64::try_from(SystemClock.milliseconds() / 1000).unwrap_or(i64::MAX));
-    let plan = plan(store, &SystemChance, now, &directory, Options::default()).await?;
-    plan.carry_out(store, now).await?;
+    let plan = plan(store, &SystemChance, now(), &directory, Options::default()).await?;
+    plan.carry_out(store, &SystemChance, now(), "sanad dev").await?;
     let tenant = directory.tenants.first().map(|tenant| tenant.id).filter(|_| is_demo);
-    if let Some(tenant) = tenant.filter(|_| !open) {
+    if let Some(tenant) = tenant.filter(|_| !development.open) {
         set_password(store, tenant, &password).await?;
     }
-    Ok(Demo { secrets: secrets(&directory), tenant, password })
+    Ok(Demo { secrets: secrets_in(&directory), tenant, password })
 }
 
 /// The demo with secrets of its own: what is reachable from elsewhere has no public secret.
@@ -142,18 +135,6 @@ async fn set_password(store: &Store, tenant: Uuid, password: &str) -> Result<(),
         .transact(async move |tx| store::records::account::set_password(tx, tenant, "ada", &hash).await)
         .await
         .map_err(Refusal::from)
-}
-
-fn secrets(directory: &DirectoryFile) -> HashMap<(Uuid, String), Secret> {
-    let mut out = HashMap::new();
-    for tenant in &directory.tenants {
-        for client in &tenant.clients {
-            if let Some(value) = client.secrets.iter().find_map(|secret| secret.value.as_ref()) {
-                out.insert((tenant.id, client.client_id.clone()), Secret::new(value));
-            }
-        }
-    }
-    out
 }
 
 /// Prints what there is to try. Commands stand each on a line of its own.

@@ -1,41 +1,149 @@
-//! `sanad explain`: what a number means, or the story of one request.
+//! `sanad explain`: what a number, a name, words or a pasted error mean; the story of a trace id.
 
-use diagnosis::Refusal;
-use store::records::sign_in;
+use std::io::Read;
+
+use diagnosis::{Diagnosis, Pasted, Refusal};
+use engine::administration::began_after;
+use serde_json::{Value, json};
+use store::Store;
+use store::records::sign_in::{self, SignIn};
 use uuid::Uuid;
-use words::Language;
+use words::{Language, Place as At};
 
 use super::cli::Place;
 use super::print;
 use crate::data;
 
-/// Explains a number, or tells the story of a trace id.
-pub(crate) async fn run(subject: &str, language: Language, place: &Place) -> Result<(), Refusal> {
-    let upper = subject.trim().to_ascii_uppercase();
-    let digits = upper.trim_start_matches("AADSTS").trim_start_matches("SANAD");
-    if let Ok(number) = digits.parse::<u32>() {
-        let entry = diagnosis::find(number).ok_or_else(|| Refusal::number_unknown(subject))?;
-        print!("{}", print::entry(language, entry, &[]));
-        return Ok(());
+/// What is to be explained.
+enum Subject {
+    Number(&'static Diagnosis),
+    Value(&'static diagnosis::ErrorValue),
+    Trace(Uuid, Option<&'static Diagnosis>),
+    Several(Vec<&'static Diagnosis>),
+}
+
+/// The most that is read from standard input, in bytes.
+const LIMIT: u64 = 256 * 1024;
+
+/// Explains what was named in the arguments, or on standard input if there are none.
+pub(crate) async fn run(
+    named: &[String],
+    language: Language,
+    as_json: bool,
+    place: &Place,
+) -> Result<(), Refusal> {
+    let text = if named.is_empty() { read_input()? } else { named.join(" ") };
+    match subject(&text)? {
+        Subject::Number(entry) if as_json => println!("{}", object(language, entry)),
+        Subject::Number(entry) => print!("{}", print::entry(language, entry, &[])),
+        Subject::Value(value) => print!("{}", print::value(language, value)),
+        Subject::Several(entries) if as_json => {
+            println!("{}", entries.iter().map(|entry| object(language, entry)).collect::<Value>());
+        }
+        Subject::Several(entries) => print!("{}", several(language, &entries)),
+        Subject::Trace(trace_id, known) => match (tell(trace_id, language, as_json, place).await, known) {
+            (Ok(()), _) => {}
+            // A trace id of another installation still has a number that can be explained.
+            (Err(_), Some(entry)) => print!("{}", print::entry(language, entry, &[])),
+            (Err(refusal), None) => return Err(refusal),
+        },
     }
-    let trace_id: Uuid = subject.trim().parse().map_err(|_| Refusal::number_unknown(subject))?;
+    Ok(())
+}
+
+/// Standard input, up to a limit.
+pub(crate) fn read_input() -> Result<String, Refusal> {
+    let mut text = String::new();
+    let read = std::io::stdin().lock().take(LIMIT).read_to_string(&mut text);
+    read.map_err(|_| Refusal::pasted_request_unreadable("problem-paste-shape"))?;
+    Ok(text)
+}
+
+fn subject(text: &str) -> Result<Subject, Refusal> {
+    let text = text.trim();
+    if let Ok(trace_id) = text.parse::<Uuid>() {
+        return Ok(Subject::Trace(trace_id, None));
+    }
+    if let Some(number) = diagnosis::number_of(text) {
+        return diagnosis::find(number).map(Subject::Number).ok_or_else(|| Refusal::number_unknown(text));
+    }
+    if let Some(value) = diagnosis::error_value(text) {
+        return Ok(Subject::Value(value));
+    }
+    let pasted = Pasted::read(text);
+    let first = pasted.entries().next();
+    if let Some(trace_id) = pasted.trace_id.as_deref().and_then(|id| id.parse().ok()) {
+        return Ok(Subject::Trace(trace_id, first));
+    }
+    match (first, pasted.error.as_deref().and_then(diagnosis::error_value)) {
+        (Some(entry), _) => Ok(Subject::Number(entry)),
+        (None, Some(value)) => Ok(Subject::Value(value)),
+        (None, None) => Ok(match words::search(text).as_slice() {
+            [only] => Subject::Number(only),
+            found => match found.iter().find(|entry| entry.name == text) {
+                Some(exact) => Subject::Number(exact),
+                None => Subject::Several(found.to_vec()),
+            },
+        }),
+    }
+}
+
+fn several(language: Language, entries: &[&'static Diagnosis]) -> String {
+    if entries.is_empty() {
+        return format!("{}\n", words::phrase(language, "explain-nothing"));
+    }
+    let mut out = format!("{}\n", words::phrase(language, "explain-several"));
+    for entry in entries {
+        let title = words::words(language, At::Terminal, entry, &[]).title;
+        out.push_str(&format!("{}\n    {title}\n", entry.code()));
+    }
+    out
+}
+
+fn object(language: Language, entry: &'static Diagnosis) -> Value {
+    let words = words::words(language, At::Plain, entry, &[]);
+    json!({
+        "number": entry.number, "code": entry.code(), "name": entry.name, "state": entry.state.name(),
+        "audience": entry.audience.name(), "title": words.title, "cause": words.cause, "remedy": words.remedy,
+        "related": entry.related, "family": entry.family, "source": entry.source,
+    })
+}
+
+/// Tells the story of a trace id; refuses with 88200011.
+async fn tell(trace_id: Uuid, language: Language, as_json: bool, place: &Place) -> Result<(), Refusal> {
     let store = place.open()?;
-    let spooled = data::spool(&place.directory()?);
-    let found = match sign_in::find(&store, trace_id).await? {
-        Some(row) => Some(row),
-        None => engine::log::read_spool(&spooled).into_iter().find(|row| row.id == trace_id),
-    };
-    let row = found.ok_or_else(|| Refusal::trace_id_not_found(subject))?;
+    let row = find(&store, trace_id, place).await?;
     let story = match row.interaction_id {
         Some(interaction) => sign_in::story(&store, row.tenant_id, interaction).await?,
         None => Vec::new(),
     };
-    for other in story.iter().filter(|other| other.id < row.id) {
-        println!("{} {} {} {}", other.at, other.endpoint, other.outcome, other.id);
+    if as_json {
+        let rows = if story.is_empty() { vec![row] } else { story };
+        println!(
+            "{}",
+            rows.iter().map(|row| print::object(row, print::Reader::Administrator)).collect::<Value>()
+        );
+        return Ok(());
+    }
+    if story.len() > 1 {
+        println!("{}", words::phrase(language, "explain-story"));
+        for row in &story {
+            println!("{}", print::line(row, print::Reader::Administrator));
+        }
+        println!();
     }
     print!("{}", print::row(language, &row));
-    for other in story.iter().filter(|other| other.id > row.id) {
-        println!("{} {} {} {}", other.at, other.endpoint, other.outcome, other.id);
+    if let Some(began) = began_after(&store, &row).await? {
+        println!("{}", print::began_after(language, &began));
     }
     Ok(())
+}
+
+async fn find(store: &Store, trace_id: Uuid, place: &Place) -> Result<SignIn, Refusal> {
+    if let Some(row) = sign_in::find(store, trace_id).await? {
+        return Ok(row);
+    }
+    let spooled = engine::log::read_spool(&data::spool(&place.directory()?));
+    let found = spooled.into_iter().find(|row| row.id == trace_id);
+    found.ok_or_else(|| Refusal::trace_id_not_found(&trace_id.to_string()))
 }

@@ -1,40 +1,134 @@
-//! `sanad log`: the sign-in log, newest last.
+//! `sanad log`: the sign-in log, newest last; what comes in, for as long as somebody watches.
+
+use std::collections::HashSet;
+use std::time::Duration;
 
 use diagnosis::Refusal;
-use serde_json::{Value, json};
+use store::Store;
+use store::records::account;
 use store::records::sign_in::{self, Filter, SignIn};
-use store::records::tenant;
+use store::records::tenant::{self, Tenant};
+use terms::Lifetime;
 use uuid::Uuid;
+use web::Clock;
 
-use super::cli::Place;
-use super::print;
+use super::beside::now;
+use super::cli::{LogArgs, Place};
+use super::print::{self, Reader};
+use crate::ambient::SystemClock;
+use crate::when;
 
-/// Lists rows that fit.
-pub(crate) async fn run(place: &Place, filter: &Filter, limit: u32, as_json: bool) -> Result<(), Refusal> {
+/// How often new rows are looked for.
+const EVERY: Duration = Duration::from_millis(300);
+/// How far back a look reaches: rows are gathered before they are written, so that ids arrive out of order.
+const OVERLAP: u64 = 10_000;
+
+/// Lists rows that fit, then follows if asked to.
+pub(crate) async fn run(place: &Place, args: &LogArgs) -> Result<(), Refusal> {
     let store = place.open()?;
-    let mut rows = sign_in::list(&store, Uuid::nil(), filter, limit).await?;
-    for (tenant, _) in tenant::list(&store).await? {
-        rows.extend(sign_in::list(&store, tenant.id, filter, limit).await?);
+    let tenants = tenants(&store, args).await?;
+    let filter = filter(&store, args, &tenants).await?;
+    let reader = if args.masked { Reader::Owner } else { Reader::Administrator };
+    if args.csv {
+        println!("{}", print::CSV_HEAD);
     }
-    rows.sort_by_key(|row| row.id);
-    let skip = rows.len().saturating_sub(limit as usize);
-    for row in rows.iter().skip(skip) {
-        println!("{}", if as_json { object(row).to_string() } else { line(row) });
+    let show = |row: &SignIn| {
+        if args.json {
+            println!("{}", print::object(row, reader));
+        } else if args.csv {
+            println!("{}", print::csv(row, reader));
+        } else {
+            println!("{}", print::line(row, reader));
+        }
+    };
+    let rows = match args.story {
+        Some(interaction) => story(&store, &tenants, interaction).await?,
+        None => rows(&store, &tenants, &filter, args.limit).await?,
+    };
+    rows.iter().for_each(show);
+    if args.follow {
+        let seen = rows.iter().map(|row| row.id).collect();
+        follow(&store, &tenants, filter, seen, show).await?;
     }
     Ok(())
 }
 
-fn line(row: &SignIn) -> String {
-    let number = diagnosis::find(row.number).map_or_else(|| "-".to_owned(), diagnosis::Diagnosis::code);
-    let client = print::safe(row.client_id.as_deref().unwrap_or("-"));
-    format!("{} {} {} {} {} {}", row.at, row.id, row.endpoint, row.outcome, number, client)
+/// The tenants whose rows are listed; rows that name none that exists stand under the nil id.
+async fn tenants(store: &Store, args: &LogArgs) -> Result<Vec<Uuid>, Refusal> {
+    let all: Vec<Tenant> = tenant::list(store).await?.into_iter().map(|(tenant, _)| tenant).collect();
+    let Some(wanted) = &args.tenant else {
+        return Ok(std::iter::once(Uuid::nil()).chain(all.iter().map(|tenant| tenant.id)).collect());
+    };
+    let key = terms::name_key(wanted);
+    let found = all.iter().find(|t| t.name == key || t.domains.contains(&key) || t.id.to_string() == key);
+    Ok(vec![found.ok_or_else(|| Refusal::tenant_not_found(wanted))?.id])
 }
 
-fn object(row: &SignIn) -> Value {
-    json!({
-        "trace_id": row.id, "tenant": row.tenant_id, "time": row.at.to_string(), "endpoint": row.endpoint,
-        "outcome": row.outcome, "number": row.number, "client_id": row.client_id, "account": row.account_id,
-        "interaction": row.interaction_id, "address": row.address, "correlation_id": row.correlation_id,
-        "detail": serde_json::from_str::<Value>(&row.detail).unwrap_or_default(),
+async fn filter(store: &Store, args: &LogArgs, tenants: &[Uuid]) -> Result<Filter, Refusal> {
+    let instant = |text: &Option<String>| text.as_deref().map(|text| when::parse(text, now())).transpose();
+    let number = match &args.number {
+        Some(text) => Some(diagnosis::number_of(text).ok_or_else(|| Refusal::number_unknown(text))?),
+        None => None,
+    };
+    let mut account_id = None;
+    if let Some(name) = &args.account {
+        account_id = name.parse().ok();
+        for tenant in tenants {
+            let found = account::find_by_name(store, *tenant, &terms::name_key(name)).await?;
+            account_id = account_id.or(found.map(|(account, _)| account.id));
+        }
+        // A name that nobody has matches no row.
+        account_id = account_id.or(Some(Uuid::max()));
+    }
+    Ok(Filter {
+        since: instant(&args.since)?,
+        until: instant(&args.until)?,
+        after: None,
+        number,
+        client_id: args.client.clone(),
+        outcome: args.outcome.clone(),
+        account_id,
+        address: args.address.clone(),
     })
+}
+
+async fn rows(store: &Store, tenants: &[Uuid], filter: &Filter, limit: u32) -> Result<Vec<SignIn>, Refusal> {
+    let mut rows = Vec::new();
+    for tenant in tenants {
+        rows.extend(sign_in::list(store, *tenant, filter, limit).await?);
+    }
+    rows.sort_by_key(|row| row.id);
+    let skip = rows.len().saturating_sub(limit as usize);
+    Ok(rows.split_off(skip))
+}
+
+async fn story(store: &Store, tenants: &[Uuid], interaction: Uuid) -> Result<Vec<SignIn>, Refusal> {
+    let mut rows = Vec::new();
+    for tenant in tenants {
+        rows.extend(sign_in::story(store, *tenant, interaction).await?);
+    }
+    Ok(rows)
+}
+
+/// Shows what comes in until the command is ended.
+async fn follow(
+    store: &Store,
+    tenants: &[Uuid],
+    filter: Filter,
+    mut seen: HashSet<Uuid>,
+    show: impl Fn(&SignIn),
+) -> Result<(), Refusal> {
+    let mut looks = tokio::time::interval(EVERY);
+    let begun = now() - Lifetime(1);
+    loop {
+        looks.tick().await;
+        let from = SystemClock.milliseconds().saturating_sub(OVERLAP);
+        let recent =
+            Filter { after: Some(engine::trace_id(from, [0; 10])), since: Some(begun), ..filter.clone() };
+        for row in rows(store, tenants, &recent, 1000).await? {
+            if seen.insert(row.id) {
+                show(&row);
+            }
+        }
+    }
 }

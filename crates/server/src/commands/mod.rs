@@ -1,11 +1,16 @@
 //! The commands.
 
 mod apply;
+mod beside;
+mod changes;
 mod cli;
 mod dev;
+mod doctor;
 mod explain;
 mod log;
 mod print;
+mod provoke;
+mod rehearse;
 mod serve;
 
 pub use cli::run;

@@ -16,8 +16,8 @@ use tokio_rustls::TlsAcceptor;
 use web::{Service, TrustedProxies};
 
 use crate::ambient::{SystemChance, SystemClock};
-use crate::config::{self, Config};
-use crate::data::{self, DataDirectory};
+use crate::config::Config;
+use crate::data::DataDirectory;
 use crate::start::{Started, keep_house, start};
 use crate::{listener, tls};
 
@@ -26,14 +26,7 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
     let config = Config::read(file)?;
     tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).init();
     let directory = DataDirectory::take(&config.data)?;
-    let (key, source) = match (&config.key_encryption_key_file, &config.key_encryption_key_env) {
-        (Some(path), _) => (data::key_from_file(path, None)?, path.display().to_string()),
-        (None, name) => {
-            let name = name.clone().unwrap_or_default();
-            let text = config::variable(&name).unwrap_or_default();
-            (data::key_from_text(text.trim(), &name)?, name)
-        }
-    };
+    let (key, source) = config.key()?;
     let store = Store::embedded(directory.path(), Migrations::Run)?;
     let ambient = (Arc::new(SystemClock) as _, Arc::new(SystemChance) as _);
     let proxies = TrustedProxies(config.trusted_proxies.clone());
@@ -113,7 +106,7 @@ async fn manage(listener: TcpListener, service: Service) {
                 let service = service.clone();
                 async move {
                     if request.uri().path() == "/metrics" {
-                        let body = Full::new(Bytes::from(service.metrics().text()));
+                        let body = Full::new(Bytes::from(service.metrics()));
                         return Ok::<_, std::convert::Infallible>(http::Response::new(body));
                     }
                     Ok(service.serve(request, peer.ip()).await)

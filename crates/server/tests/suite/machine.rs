@@ -308,37 +308,6 @@ async fn metadata_stands_at_every_place_and_announces_what_works() {
 }
 
 #[tokio::test]
-async fn a_rehearsal_gives_the_live_answer_and_leaves_nothing() {
-    use engine::endpoints::token::{TokenRequest, token};
-    let server = Server::start().await;
-    let code = Browser::new(&server).code("trusted", REDIRECT, &[]).await;
-    let desk = server.desk().rehearsal();
-    let tenant = engine::find_tenant(&desk, testkit::TENANT).await.unwrap();
-    let form = |code: &str| {
-        let pairs = [
-            ("grant_type", "authorization_code"),
-            ("client_id", "trusted"),
-            ("code", code),
-            ("redirect_uri", REDIRECT),
-            ("code_verifier", VERIFIER),
-        ];
-        let parameters =
-            terms::Parameters::from_pairs(pairs.iter().map(|(n, v)| ((*n).into(), (*v).into())).collect());
-        TokenRequest { parameters, ..TokenRequest::default() }
-    };
-    for _ in 0..3 {
-        let reply = token(&desk, &tenant, &form(&code)).await;
-        assert!(reply.is_ok(), "the same code works in each rehearsal");
-    }
-    let refused = token(&desk, &tenant, &form("never-issued")).await.err().unwrap();
-    assert_eq!(refused.number(), 88_040_001);
-    server.installation.log.flush().await;
-    let found = store::records::sign_in::find(&server.store, desk.trace_id).await.unwrap();
-    assert!(found.is_none(), "a rehearsal leaves no row");
-    assert_eq!(Browser::new(&server).redeem(&code).await.status, 200, "and no used code");
-}
-
-#[tokio::test]
 async fn the_correlation_id_is_the_callers_word_and_the_trace_id_is_ours() {
     let server = Server::start().await;
     let id = "11111111-2222-3333-4444-555555555555";

@@ -4,6 +4,7 @@
 mod binary;
 mod contract;
 mod enumeration;
+mod explainer;
 mod flow;
 mod house;
 mod machine;

@@ -29,7 +29,7 @@ pub(crate) fn demonstration(desk: &Desk, request: &Request) -> Reply {
     let parameters = if request.method == Method::POST { request.form() } else { request.in_url() };
     let parameters = match parameters {
         Ok(parameters) => parameters,
-        Err(refusal) => return crate::reply::json(400, refusals::description(desk, &refusal)),
+        Err(refusal) => return crate::reply::json(400, refusals::Told::of(desk, &refusal).description()),
     };
     let get = |name: &str| parameters.get(name).unwrap_or_default().to_owned();
     let base = &desk.settings().public_url;

@@ -1,14 +1,17 @@
 //! The page of a number: what it means, whose move it is, what to do; for an entitled reader the whole story of one request.
 
 use askama::Template;
-use diagnosis::Audience;
-use engine::report::{Corrected, Report};
+use diagnosis::{Audience, Diagnosis, State};
+use engine::administration::BeganAfter;
+use engine::report::Report;
 use engine::{Desk, Outcome};
-use words::{Language, Words};
+use store::records::change::AdministrativeChange;
+use words::{Arg, Language, Place, Words};
 
 use super::difference::compare;
+use super::examples;
 use super::frame::{Frame, html};
-use super::shell;
+use super::shell::command;
 use crate::reply::Reply;
 use crate::request::Request;
 
@@ -17,12 +20,21 @@ use crate::request::Request;
 struct Page {
     frame: Frame,
     words: Words,
+    state: String,
+    symbol: &'static str,
+    has_value_page: bool,
+    causes: Vec<Line>,
+    values: Vec<&'static str>,
+    finer: Vec<Line>,
+    example_request: &'static str,
+    example_reply: String,
+    source_link: String,
     code: String,
     name: &'static str,
     error: &'static str,
     audience: String,
     source: &'static str,
-    related: Vec<(u32, String, String)>,
+    related: Vec<Line>,
     trace_id: String,
     correlation_id: String,
     at: String,
@@ -30,12 +42,19 @@ struct Page {
     lookup: String,
 }
 
+/// A number, its code and its title as HTML.
+type Line = (u32, String, String);
+
 /// What only an entitled reader sees.
 struct WholePage {
+    evidence: Vec<(String, String)>,
+    began_after: String,
+    changed: Vec<String>,
     checks: Vec<(String, bool)>,
     sent: String,
     registered: Vec<String>,
     is_compared: bool,
+    changes: Vec<String>,
     corrected: String,
     opens: String,
     directory_change: String,
@@ -52,27 +71,34 @@ pub(crate) fn error_page(
     trace_id: Option<uuid::Uuid>,
 ) -> Reply {
     let entry = report.diagnosis;
-    let words = words::words(language, entry, &report.facts, true);
+    let words = words::words(language, Place::Page, entry, &report.facts);
     let mut frame = Frame::new(request, "error-page-title");
     frame.language = language;
     frame.title.clone_from(&words.title);
     let happened = report.at.is_some();
-    let related = entry.related.iter().chain(entry.family.iter()).filter_map(|number| {
-        let other = diagnosis::find(*number)?;
-        Some((*number, other.code(), words::words(language, other, &[], true).title))
-    });
+    let line = |other: &'static Diagnosis| -> Line {
+        (other.number, other.code(), words::words(language, Place::Page, other, &[]).title)
+    };
+    let is_umbrella = entry.state == State::Umbrella;
+    let related = entry.related.iter().chain(entry.family.iter()).filter(|_| !is_umbrella);
+    let error = crate::refusals::error_value(entry).unwrap_or_default();
+    let is_article = entry.number == ARTICLE;
     let page = Page {
+        state: state_note(&frame, entry),
+        symbol: entry.symbol.unwrap_or_default(),
+        has_value_page: diagnosis::error_value(error).is_some(),
+        causes: CAUSES.iter().filter(|_| is_article).filter_map(|n| diagnosis::find(*n)).map(line).collect(),
+        values: diagnosis::ERROR_VALUES.iter().map(|value| value.value).collect(),
+        finer: finer(entry).into_iter().map(line).collect(),
+        example_request: examples::request(entry).unwrap_or_default(),
+        example_reply: examples::reply(entry, &desk.settings().public_url).unwrap_or_default(),
+        source_link: source_link(entry.source),
         code: entry.code(),
-        name: entry.name,
-        error: crate::refusals::error_value(entry).unwrap_or_default(),
-        audience: frame.t(match entry.audience {
-            Audience::User => "whose-move-user",
-            Audience::Developer => "whose-move-developer",
-            Audience::Administrator => "whose-move-administrator",
-            Audience::Operator => "whose-move-operator",
-        }),
+        name: if entry.state == State::Elsewhere { "" } else { entry.name },
+        error,
+        audience: whose_move(&frame, entry.audience),
         source: entry.source,
-        related: related.collect(),
+        related: related.filter_map(|n| diagnosis::find(*n)).map(line).collect(),
         trace_id: trace_id.filter(|_| happened).map(|id| id.to_string()).unwrap_or_default(),
         correlation_id: report.correlation_id.map(|id| id.to_string()).unwrap_or_default(),
         at: report.at.map(|at| at.to_string()).unwrap_or_default(),
@@ -82,6 +108,56 @@ pub(crate) fn error_page(
         words,
     };
     html(status, &page)
+}
+
+/// Whose move it is, as HTML.
+pub(super) fn whose_move(frame: &Frame, audience: Audience) -> String {
+    frame.t(match audience {
+        Audience::User => "whose-move-user",
+        Audience::Developer => "whose-move-developer",
+        Audience::Administrator => "whose-move-administrator",
+        Audience::Operator => "whose-move-operator",
+    })
+}
+
+/// The number of the article from which people come, and the causes that used to hide under it.
+const ARTICLE: u32 = 50_000;
+const CAUSES: [u32; 6] = [50_055, 88_050_004, 88_110_002, 88_120_001, 88_020_014, 88_060_006];
+
+fn state_note(frame: &Frame, entry: &Diagnosis) -> String {
+    match entry.state {
+        State::Raised => String::new(),
+        State::Reserved => frame.t("state-reserved"),
+        State::Elsewhere => frame.t("state-elsewhere"),
+        State::Umbrella => frame.t("state-umbrella"),
+        State::Retired => frame.t("state-retired"),
+    }
+}
+
+/// The numbers under an umbrella: those it names, then those that name it as their family.
+fn finer(entry: &'static Diagnosis) -> Vec<&'static Diagnosis> {
+    if entry.state != State::Umbrella {
+        return Vec::new();
+    }
+    let named: Vec<_> = entry.related.iter().filter_map(|number| diagnosis::find(*number)).collect();
+    let members = diagnosis::list().iter().copied().filter(|other| other.family == Some(entry.number));
+    let members = members.filter(|other| !named.iter().any(|known| known.number == other.number));
+    named.iter().copied().chain(members).collect()
+}
+
+/// Where the sentence of an RFC stands.
+fn source_link(source: &str) -> String {
+    let mut words = source.split_whitespace();
+    let (Some("RFC"), Some(number)) = (words.next(), words.next()) else { return String::new() };
+    let section = match (words.next(), words.next()) {
+        (Some("section" | "sections"), Some(section)) => format!("#section-{section}"),
+        _ => String::new(),
+    };
+    if number.chars().all(|c| c.is_ascii_digit()) {
+        format!("https://www.rfc-editor.org/rfc/rfc{number}{section}")
+    } else {
+        String::new()
+    }
 }
 
 fn whole_page(frame: &Frame, whole: &engine::report::Whole) -> WholePage {
@@ -94,11 +170,18 @@ fn whole_page(frame: &Frame, whole: &engine::report::Whole) -> WholePage {
         compare(&sent, check.expected.as_deref().unwrap_or_default())
     });
     let opens = whole.corrected.as_ref().filter(|c| c.opens_in_browser).map(|c| words::escape(&c.url));
+    let began = whole.began_after.as_ref();
+    let evidence =
+        whole.detail.evidence.iter().map(|(name, fact)| (name.clone(), words::fact(frame.language, fact)));
     WholePage {
+        evidence: evidence.collect(),
+        began_after: began.map(|began| began_after(frame, began)).unwrap_or_default(),
+        changed: began.map(|began| changed(&began.change)).unwrap_or_default(),
         checks: checks.iter().map(|c| (words::escape(&c.check), c.outcome == Outcome::Passed)).collect(),
         is_compared: compared.is_some(),
         sent: compared.as_ref().map(|c| c.sent.clone()).unwrap_or_default(),
         registered: compared.map(|c| c.registered).unwrap_or_default(),
+        changes: whole.detail.mends.iter().map(|m| words::mend(frame.language, Place::Page, m)).collect(),
         corrected: whole.corrected.as_ref().map(command).unwrap_or_default(),
         opens: opens.unwrap_or_default(),
         directory_change: whole.detail.directory_change.clone().unwrap_or_default(),
@@ -106,19 +189,24 @@ fn whole_page(frame: &Frame, whole: &engine::report::Whole) -> WholePage {
     }
 }
 
-/// A corrected request as a command.
-fn command(request: &Corrected) -> String {
-    let plain = |pairs: &[(String, String)]| -> Vec<(String, String)> {
-        pairs
-            .iter()
-            .filter(|(n, _)| !n.eq_ignore_ascii_case("content-type") && n != "accept")
-            .cloned()
-            .collect()
-    };
-    let headers = plain(&request.headers);
-    let headers: Vec<(&str, &str)> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
-    let basic = request.basic.as_ref().map(|(client, secret)| (client.as_str(), secret.expose()));
-    let form: Option<Vec<(&str, &str)>> =
-        request.form.as_ref().map(|form| form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect());
-    shell::curl(&request.method, &request.url, &headers, basic, form.as_deref())
+fn began_after(frame: &Frame, began: &BeganAfter) -> String {
+    let change = &began.change;
+    let key = if change.noun == "client" { "began-after-client" } else { "began-after-tenant" };
+    let minutes = u64::try_from(began.seconds() / 60).unwrap_or_default();
+    words::counted(
+        frame.language,
+        Place::Page,
+        key,
+        minutes,
+        &[
+            ("at", Arg::Literal(&change.at.to_string())),
+            ("actor", Arg::Name(&change.actor)),
+            ("subject", Arg::Literal(&change.subject)),
+        ],
+    )
+}
+
+/// What was changed, line by line.
+fn changed(change: &AdministrativeChange) -> Vec<String> {
+    change.members.iter().map(|m| format!("{}: {} → {}", m.name, m.old, m.new)).collect()
 }

@@ -1,5 +1,24 @@
 //! Requests as commands that can be pasted into bash.
 
+use engine::Corrected;
+
+/// A corrected request as a command that can be pasted into bash.
+pub fn command(request: &Corrected) -> String {
+    let plain = |pairs: &[(String, String)]| -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .filter(|(n, _)| !n.eq_ignore_ascii_case("content-type") && n != "accept")
+            .cloned()
+            .collect()
+    };
+    let headers = plain(&request.headers);
+    let headers: Vec<(&str, &str)> = headers.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let basic = request.basic.as_ref().map(|(client, secret)| (client.as_str(), secret.expose()));
+    let form: Option<Vec<(&str, &str)>> =
+        request.form.as_ref().map(|form| form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect());
+    curl(&request.method, &request.url, &headers, basic, form.as_deref())
+}
+
 /// A `curl` command. Everything in it is quoted, so that nothing of a caller's text is run.
 pub(crate) fn curl(
     method: &str,

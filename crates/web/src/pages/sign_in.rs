@@ -5,7 +5,7 @@ use diagnosis::Fact;
 use engine::Desk;
 use engine::endpoints::login::SignInPage;
 use store::records::tenant::Tenant;
-use words::Words;
+use words::{Place, Words};
 
 use super::frame::{Frame, html, safe_link};
 use crate::refusals;
@@ -32,7 +32,7 @@ pub(crate) fn sign_in(desk: &Desk, request: &Request, tenant: &Tenant, page: &Si
     let notice = page.refusal.as_ref().map(|refusal| {
         let facts: Vec<(String, Fact)> =
             refusals::shown_facts(refusal).iter().map(|(n, f)| ((*n).to_owned(), f.clone())).collect();
-        words::words(frame.language, refusal.shown(), &facts, true)
+        words::words(frame.language, Place::Page, refusal.shown(), &facts)
     });
     let rendered = Page {
         action: format!("/{}/oauth2/v2.0/login", tenant.id),
@@ -45,9 +45,5 @@ pub(crate) fn sign_in(desk: &Desk, request: &Request, tenant: &Tenant, page: &Si
         shown: page,
         notice,
     };
-    let mut reply = html(200, &rendered);
-    if let Some(refusal) = &page.refusal {
-        reply.extensions_mut().insert(refusals::Number(refusal.shown().number));
-    }
-    reply
+    html(200, &rendered)
 }

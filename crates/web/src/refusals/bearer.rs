@@ -5,21 +5,20 @@ use engine::Desk;
 use http::header;
 
 use super::json;
-use super::telling::{Number, description};
+use super::telling::Told;
 use crate::reply::{self, Reply};
 
 /// The reply to a refused userinfo request.
 pub(crate) fn bearer(desk: &Desk, refusal: &Refusal) -> Reply {
     let (shown, status) = (refusal.shown(), refusal.status_on(Surface::Bearer));
     let mut reply = reply::json(status, json::body(desk, refusal, Surface::Bearer));
-    reply.extensions_mut().insert(Number(shown.number));
     let challenge = match shown.error_on(Surface::Bearer) {
         // > If the request lacks any authentication information …, the resource server SHOULD NOT include an error code or
         // > other error information. (RFC 6750 section 3.1)
         "none" => Some("Bearer realm=\"sanad\"".to_owned()),
         error if status < 500 => {
             let scope = if error == "insufficient_scope" { ", scope=\"openid\"" } else { "" };
-            let text = description(desk, refusal);
+            let text = Told::of(desk, refusal).description();
             Some(format!("Bearer realm=\"sanad\", error=\"{error}\", error_description=\"{text}\"{scope}"))
         }
         _ => None,

@@ -10,4 +10,4 @@ pub(crate) use bearer::bearer;
 pub(crate) use json::token;
 pub(crate) use page::{error_value, json_report, page};
 pub(crate) use redirect::redirect;
-pub(crate) use telling::{Number, description, noted, shown_facts};
+pub(crate) use telling::{Told, noted, shown_facts};

@@ -1,13 +1,14 @@
 //! A refusal on a page of ours, or the same for programs as JSON.
 
 use diagnosis::{Diagnosis, Refusal, Surface};
+use engine::Corrected;
 use engine::Desk;
-use engine::report::{Corrected, Report};
+use engine::report::Report;
 use http::header;
 use serde_json::{Value, json};
-use words::Language;
+use words::{Language, Place};
 
-use super::telling::{Number, shown_facts};
+use super::telling::shown_facts;
 use crate::pages;
 use crate::reply::{self, Reply};
 use crate::request::Request;
@@ -15,7 +16,7 @@ use crate::request::Request;
 /// The page of a refusal, where it happened. An open development server shows the whole trail at once.
 pub(crate) async fn page(desk: &Desk, request: &Request, refusal: &Refusal) -> Reply {
     let (shown, status) = (refusal.shown(), refusal.status_on(Surface::Page));
-    let report = engine::report::report(desk, shown.number, desk.trace_id).await.ok().flatten();
+    let report = engine::report::report(desk, Some(shown.number), desk.trace_id).await.ok().flatten();
     let report = report.unwrap_or_else(|| Report {
         diagnosis: shown,
         facts: shown_facts(refusal).iter().map(|(n, f)| ((*n).to_owned(), f.clone())).collect(),
@@ -29,7 +30,6 @@ pub(crate) async fn page(desk: &Desk, request: &Request, refusal: &Refusal) -> R
     } else {
         pages::error_page(desk, request, language, status, &report, Some(desk.trace_id))
     };
-    reply.extensions_mut().insert(Number(shown.number));
     if let Some(seconds) = refusal.retry_after() {
         reply::set(&mut reply, header::RETRY_AFTER, &seconds.to_string());
     }
@@ -51,7 +51,7 @@ pub(crate) fn json_report(
     trace_id: Option<uuid::Uuid>,
 ) -> Value {
     let entry = report.diagnosis;
-    let words = words::words(language, entry, &report.facts, false);
+    let words = words::words(language, Place::Plain, entry, &report.facts);
     let mut out = json!({
         "number": entry.number,
         "code": entry.code(),
@@ -76,6 +76,8 @@ pub(crate) fn json_report(
             json!({"check": check.check, "outcome": check.outcome, "received": received, "expected": expected})
         });
         members.insert("trail".into(), checks.collect());
+        let changes = whole.detail.mends.iter().map(|mend| words::mend(language, Place::Plain, mend));
+        members.insert("changes".into(), changes.map(Value::from).collect());
         members.insert("corrected".into(), whole.corrected.as_ref().map(|c| corrected(desk, c)).into());
         members.insert("directory_change".into(), whole.detail.directory_change.clone().into());
     }

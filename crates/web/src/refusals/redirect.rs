@@ -4,21 +4,19 @@ use diagnosis::{Refusal, Surface};
 use engine::Desk;
 use engine::authorization::ReturnAddress;
 
-use super::telling::{Number, description, error_uri};
+use super::telling::Told;
 use crate::pages;
 use crate::reply::Reply;
 use words::Language;
 
 /// The reply that tells a client of a refusal.
 pub(crate) fn redirect(desk: &Desk, language: Language, address: &ReturnAddress, refusal: &Refusal) -> Reply {
-    let shown = refusal.shown();
-    let (text, uri) = (description(desk, refusal), error_uri(desk, refusal));
+    let (shown, told) = (refusal.shown(), Told::of(desk, refusal));
+    let (text, uri) = (told.description(), told.error_uri());
     let members = [
         ("error", shown.error_on(Surface::Authorize)),
         ("error_description", text.as_str()),
         ("error_uri", uri.as_str()),
     ];
-    let mut reply = pages::answer_at(language, address, &members);
-    reply.extensions_mut().insert(Number(shown.number));
-    reply
+    pages::answer_at(language, address, &members)
 }

@@ -1,9 +1,11 @@
 //! What every form of a refusal shares: the number outsiders are told, the sentence, the page that explains, the row.
 
-use diagnosis::{Fact, Refusal};
+use diagnosis::{Diagnosis, Fact, Refusal, Surface};
 use engine::Desk;
 use engine::log::Story;
-use terms::Parameters;
+use serde_json::{Value, json};
+use terms::{Instant, Parameters};
+use uuid::Uuid;
 
 use super::bearer::bearer;
 use super::json::token;
@@ -12,22 +14,66 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::routes::Route;
 
-/// The number that outsiders were told; the metrics read it.
-#[derive(Clone, Copy)]
-pub(crate) struct Number(pub(crate) u32);
+/// A refusal as it is told to outsiders: the entry, its facts, and where to ask further.
+pub(crate) struct Told<'a> {
+    pub(crate) entry: &'static Diagnosis,
+    pub(crate) facts: &'a [(&'static str, Fact)],
+    pub(crate) trace_id: Uuid,
+    pub(crate) correlation_id: Uuid,
+    pub(crate) at: Instant,
+    pub(crate) public_url: &'a str,
+}
 
-/// The sentence for `error_description`:
-/// `AADSTS54005: … Trace ID: … Correlation ID: … Timestamp: …`, on one line.
-pub(crate) fn description(desk: &Desk, refusal: &Refusal) -> String {
-    let shown = refusal.shown();
-    format!(
-        "{}: {} Trace ID: {} Correlation ID: {} Timestamp: {}",
-        shown.code(),
-        words::description(shown, shown_facts(refusal)),
-        desk.trace_id,
-        desk.correlation_id,
-        desk.now
-    )
+impl<'a> Told<'a> {
+    /// What a refusal of this request tells.
+    pub(crate) fn of(desk: &'a Desk, refusal: &'a Refusal) -> Self {
+        Self {
+            entry: refusal.shown(),
+            facts: shown_facts(refusal),
+            trace_id: desk.trace_id,
+            correlation_id: desk.correlation_id,
+            at: desk.now,
+            public_url: &desk.settings().public_url,
+        }
+    }
+
+    /// The sentence for `error_description`:
+    /// `AADSTS54005: … Trace ID: … Correlation ID: … Timestamp: …`, on one line.
+    pub(crate) fn description(&self) -> String {
+        format!(
+            "{}: {} Trace ID: {} Correlation ID: {} Timestamp: {}",
+            self.entry.code(),
+            words::description(self.entry, self.facts),
+            self.trace_id,
+            self.correlation_id,
+            self.at
+        )
+    }
+
+    /// The page that explains it.
+    pub(crate) fn error_uri(&self) -> String {
+        format!("{}/error?code={}&trace_id={}", self.public_url, self.entry.number, self.trace_id)
+    }
+
+    /// The members of a JSON reply, in this order: `error`, `error_description`, `error_codes`, `timestamp`, `trace_id`,
+    /// `correlation_id`, `error_uri`, then `suberror` and `claims` where they apply.
+    pub(crate) fn members(&self, surface: Surface) -> Vec<(&'static str, Value)> {
+        let codes: Vec<u32> = std::iter::once(self.entry.number).chain(self.entry.family).collect();
+        let mut members: Vec<(&str, Value)> = vec![
+            ("error", self.entry.error_on(surface).into()),
+            ("error_description", self.description().into()),
+            ("error_codes", json!(codes)),
+            ("timestamp", self.at.to_string().into()),
+            ("trace_id", self.trace_id.to_string().into()),
+            ("correlation_id", self.correlation_id.to_string().into()),
+            ("error_uri", self.error_uri().into()),
+        ];
+        if surface == Surface::Token {
+            members.extend(self.entry.suberror.map(|suberror| ("suberror", suberror.into())));
+            members.extend(self.entry.claims.map(|claims| ("claims", claims.into())));
+        }
+        members
+    }
 }
 
 /// The facts that may stand in a reply: those of the entry that is told, none where another one hides behind it.
@@ -36,16 +82,10 @@ pub(crate) fn shown_facts(refusal: &Refusal) -> &[(&'static str, Fact)] {
     if same_facts { refusal.facts() } else { &[] }
 }
 
-/// The page that explains a refusal.
-pub(crate) fn error_uri(desk: &Desk, refusal: &Refusal) -> String {
-    let (base, number) = (&desk.settings().public_url, refusal.shown().number);
-    format!("{base}/error?code={number}&trace_id={}", desk.trace_id)
-}
-
 /// Notes a refusal that no recipe has noted, and shows it as its route does.
 pub(crate) async fn noted(desk: &Desk, request: &Request, route: &Route, refusal: &Refusal) -> Reply {
     let parameters = request.in_url().unwrap_or_else(|_| Parameters::default());
-    let story = Story::new(uuid::Uuid::nil(), route.name(), &parameters);
+    let story = Story::new(Uuid::nil(), route.name(), &parameters);
     desk.installation.log.note(desk, story.refusal(desk, refusal));
     match route {
         Route::Token(_) => token(desk, refusal),

@@ -10,7 +10,16 @@ async fn ask(server: &Server, changes: &[(&str, &str)]) -> testkit::Reply {
 }
 
 provoked! { Authorize;
-    70005 the_response_type_is_not_offered |server| { ask(&server, &[("response_type", "token")]).await }
+    70005 the_response_type_is_not_offered |server| { ask(&server, &[("response_type", "cod")]).await }
+    700051 an_access_token_is_asked_for_in_the_address |server| { ask(&server, &[("response_type", "token")]).await }
+    700054 an_id_token_is_asked_for_in_the_address |server| {
+        ask(&server, &[("response_type", "code id_token")]).await
+    }
+    9000410 claims_are_not_json |server| { ask(&server, &[("claims", "{userinfo: 1}")]).await }
+    88060006 a_person_is_asked_for_application_permissions |server| {
+        let changes = [("scope", "api://demo/.default")];
+        Browser::new(&server).authorize("roles-only", "https://roles.example/callback", &changes).await
+    }
     70007 the_response_mode_is_not_offered |server| { ask(&server, &[("response_mode", "fragment")]).await }
     50149 plain_is_not_enough |server| { ask(&server, &[("code_challenge_method", "plain")]).await }
     501491 the_challenge_is_too_short |server| { ask(&server, &[("code_challenge", "short")]).await }

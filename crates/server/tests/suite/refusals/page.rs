@@ -25,6 +25,20 @@ provoked! { Page;
     90015 the_address_is_too_long |server| {
         server.get(&format!("{}?state={}", Browser::path("authorize"), "a".repeat(20_000)), &[]).await
     }
+    50059 the_path_names_no_tenant |server| { server.get("/oauth2/v2.0/authorize?client_id=web", &[]).await }
+    900021 the_tenant_is_all_zeros |server| {
+        server.get("/00000000-0000-0000-0000-000000000000/oauth2/v2.0/authorize", &[]).await
+    }
+    900023 the_tenant_is_a_placeholder_that_was_never_filled_in |server| {
+        server.get("/%7Btenant%7D/oauth2/v2.0/authorize", &[]).await
+    }
+    700038 the_client_is_all_zeros |server| {
+        ask(&server, "00000000-0000-0000-0000-000000000000", "https://web.example/callback").await
+    }
+    500117 the_redirect_uri_is_plain_http |server| { ask(&server, "web", "http://elsewhere.example/other").await }
+    90056 a_token_request_comes_to_the_authorization_endpoint |server| {
+        server.get(&format!("{}?grant_type=client_credentials&client_id=machine", Browser::path("authorize")), &[]).await
+    }
     50011 the_redirect_uri_is_not_registered |server| { ask(&server, "web", "https://evil.example/else").await }
     88080001 the_redirect_uri_is_almost_registered |server| { ask(&server, "web", "https://web.example/callback/").await }
     88080002 the_port_is_free_for_native_clients_only |server| {
@@ -120,7 +134,7 @@ async fn what_other_surfaces_refuse_too_is_told_on_a_page() {
         (700_016, ask(&server, "nobody", "https://a.example").await),
         (7_000_112, ask(&server, "disabled", "https://disabled.example/callback").await),
         (90_002, server.get("/nowhere/oauth2/v2.0/authorize", &[]).await),
-        (900_561, server.post("/error", &[], &[]).await),
+        (900_561, server.post("/health/live", &[], &[]).await),
         (88_010_001, server.post_raw(&path, &[("content-type", "text/plain")], "x".into()).await),
         (88_010_003, server.post_raw(&path, &[], "a".repeat(70_000)).await),
     ] {

@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::binary::{Running, Scratch, sanad};
 
 pub(super) const NUMBERS: &[u32] = &[
-    88_180_001, 88_180_002, 88_180_003, 88_180_004, 88_180_005, 88_180_006, 88_200_006, 88_200_007,
-    88_200_008, 88_200_009, 88_200_010, 88_200_011,
+    88_010_009, 88_010_011, 88_180_010, 88_180_011, 88_180_001, 88_180_002, 88_180_003, 88_180_004,
+    88_180_005, 88_180_006, 88_200_006, 88_200_007, 88_200_008, 88_200_009, 88_200_010, 88_200_011,
 ];
 
 fn refused(output: &std::process::Output, code: &str) {
@@ -150,4 +150,36 @@ fn a_trace_id_that_nobody_knows_is_told_as_such() {
     let scratch = left_behind();
     let data = scratch.path("data").display().to_string();
     refused(&sanad(&["explain", "01a20da7-a3ec-7090-8820-8dff77b7f181", "--data", &data]), "SANAD88200011");
+}
+
+#[test]
+fn what_is_pasted_and_no_request_is_refused() {
+    let scratch = left_behind();
+    let data = scratch.path("data").display().to_string();
+    let file = write(&scratch.path("pasted"), "this is not a request");
+    refused(&sanad(&["explain", "--request", &file, "--data", &data]), "SANAD88010009");
+}
+
+#[test]
+fn a_time_that_cannot_be_read_is_refused() {
+    let scratch = left_behind();
+    let data = scratch.path("data").display().to_string();
+    refused(&sanad(&["log", "--since", "yesterday", "--data", &data]), "SANAD88010011");
+}
+
+#[test]
+fn what_no_request_can_meet_cannot_be_provoked() {
+    let scratch = left_behind();
+    let data = scratch.path("data").display().to_string();
+    for number in ["88180001", "20012", "50012", "nonsense"] {
+        refused(&sanad(&["provoke", number, "--data", &data]), "SANAD88180010");
+    }
+}
+
+#[test]
+fn production_takes_no_orders_to_refuse() {
+    let scratch = left_behind();
+    let data = scratch.path("data");
+    std::fs::remove_file(data.join("development.toml")).unwrap();
+    refused(&sanad(&["provoke", "50076", "--data", &data.display().to_string()]), "SANAD88180011");
 }

@@ -83,6 +83,7 @@ async fn change_account(
 
 provoked! { Token;
     900144 grant_type_is_missing |server| { basic(&server, MACHINE, &[("scope", "read")]).await }
+    90121 the_body_is_empty |server| { basic(&server, MACHINE, &[]).await }
     9000411 a_parameter_comes_twice |server| {
         credentials(&server, &[("grant_type", "client_credentials")]).await
     }

@@ -1,0 +1,58 @@
+//! Refusals on demand: in development a request can be ordered to be refused with any number, to see how an application bears it.
+
+use diagnosis::{Diagnosis, Fault, Refusal, Surface};
+use store::records::provocation;
+use uuid::Uuid;
+
+use crate::{Desk, Trail};
+
+/// Where a number can be ordered.
+const SURFACES: [Surface; 4] = [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer];
+
+/// Whether a number can be ordered at all: it has words, and a surface that requests come to.
+pub fn is_possible(entry: &'static Diagnosis) -> bool {
+    Refusal::provoked(entry).is_some() && SURFACES.iter().any(|surface| entry.appears_on(*surface))
+}
+
+/// Refuses with what was ordered for this client on this surface; passes where nothing was, and always outside development.
+pub(crate) async fn refuse_if_ordered(
+    desk: &Desk,
+    tenant: Uuid,
+    client_id: &str,
+    surface: Surface,
+    trail: &mut Trail,
+) -> Result<(), Refusal> {
+    if desk.settings().demonstration().is_none() {
+        return Ok(());
+    }
+    match take(desk, tenant, client_id, surface).await? {
+        Some(refusal) => {
+            trail.refused("nothing_was_provoked", refusal.diagnosis().code(), "no order of sanad provoke");
+            Err(refusal)
+        }
+        None => Ok(()),
+    }
+}
+
+async fn take(
+    desk: &Desk,
+    tenant: Uuid,
+    client_id: &str,
+    surface: Surface,
+) -> Result<Option<Refusal>, Fault> {
+    for order in provocation::list(&desk.store, tenant).await? {
+        let Some(entry) = diagnosis::find(order.number) else { continue };
+        let is_for_it = order.client_id.is_empty() || order.client_id == client_id;
+        // A page is for what no redirect can tell.
+        let fits =
+            entry.appears_on(surface) && !(surface == Surface::Page && entry.appears_on(Surface::Authorize));
+        if !is_for_it || !fits {
+            continue;
+        }
+        let id = order.id;
+        if desk.store.transact(async move |tx| provocation::take(tx, tenant, id).await).await? {
+            return Ok(Refusal::provoked(entry));
+        }
+    }
+    Ok(None)
+}

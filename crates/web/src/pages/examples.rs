@@ -1,0 +1,79 @@
+//! An example of each refusal: the request that `cargo xtask refusals` sent for it, and the reply as it would be.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use diagnosis::{Diagnosis, State, Surface};
+use terms::Instant;
+use uuid::Uuid;
+
+use crate::refusals::Told;
+
+/// Requests by number: `== NUMBER`, then the request. Written by `cargo xtask refusals --examples`.
+static REQUESTS: LazyLock<HashMap<u32, &'static str>> = LazyLock::new(|| {
+    let sections = include_str!("../../examples/requests.txt").split("== ");
+    sections
+        .filter_map(|section| {
+            let (number, request) = section.split_once('\n')?;
+            Some((number.trim().parse().ok()?, request.trim_end()))
+        })
+        .collect()
+});
+
+/// 2026-11-24 12:00:00Z
+const NOON: Instant = Instant(1_795_521_600);
+const TRACE_ID: Uuid = Uuid::from_u128(0x019a_b3f0_1111_7222_8333_4444_5555_6666);
+const CORRELATION_ID: Uuid = Uuid::from_u128(0x7b0c_2e1a_90d4_4f6b_8f0e_2d4b_6a8c_1e3f);
+
+/// A request that is refused with this number; nothing where none was recorded.
+pub(crate) fn request(entry: &Diagnosis) -> Option<&'static str> {
+    REQUESTS.get(&entry.number).copied()
+}
+
+/// The reply to it; nothing for what only a page or a terminal shows.
+pub(crate) fn reply(entry: &'static Diagnosis, public_url: &str) -> Option<String> {
+    if !matches!(entry.state, State::Raised | State::Reserved) {
+        return None;
+    }
+    let shown = entry.shown();
+    let facts = if shown.facts == entry.facts { entry.example_facts() } else { shown.example_facts() };
+    let told = Told {
+        entry: shown,
+        facts: &facts,
+        trace_id: TRACE_ID,
+        correlation_id: CORRELATION_ID,
+        at: NOON,
+        public_url,
+    };
+    let status = |surface| shown.status_on(surface);
+    if shown.appears_on(Surface::Token) {
+        Some(format!(
+            "HTTP/1.1 {}\nContent-Type: application/json\n\n{}",
+            status(Surface::Token),
+            json(&told, Surface::Token)
+        ))
+    } else if shown.appears_on(Surface::Bearer) {
+        Some(format!(
+            "HTTP/1.1 {}\nContent-Type: application/json\n\n{}",
+            status(Surface::Bearer),
+            json(&told, Surface::Bearer)
+        ))
+    } else if shown.appears_on(Surface::Authorize) {
+        let (description, uri) = (told.description(), told.error_uri());
+        let query = terms::Parameters::encode(&[
+            ("error", shown.error_on(Surface::Authorize)),
+            ("error_description", &description),
+            ("error_uri", &uri),
+            ("state", "af0ifjsldkj"),
+        ]);
+        Some(format!("HTTP/1.1 303\nLocation: https://app.example/callback?{query}"))
+    } else {
+        None
+    }
+}
+
+fn json(told: &Told<'_>, surface: Surface) -> String {
+    let members = told.members(surface).into_iter();
+    let lines: Vec<String> = members.map(|(name, value)| format!("  \"{name}\": {value}")).collect();
+    format!("{{\n{}\n}}", lines.join(",\n"))
+}
