@@ -6,6 +6,7 @@ mod config;
 mod data;
 mod development;
 mod listener;
+mod outbound;
 mod start;
 mod tls;
 mod when;

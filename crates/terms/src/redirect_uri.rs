@@ -133,7 +133,8 @@ impl RedirectUri {
         self.scheme == "http" && !self.is_loopback_http()
     }
 
-    fn is_loopback_http(&self) -> bool {
+    /// Whether it leads back to the machine itself, over http.
+    pub fn is_loopback_http(&self) -> bool {
         self.scheme == "http" && LOOPBACK.contains(&self.host.as_str())
     }
 

@@ -3,6 +3,7 @@
 mod apply;
 mod difference;
 mod directory_file;
+mod doctor;
 mod export;
 mod history;
 mod mistake;
@@ -10,6 +11,7 @@ mod mistake;
 pub use apply::{Options, Plan, plan};
 pub use difference::{Change, Subject, Verb};
 pub use directory_file::{DirectoryFile, parse};
+pub use doctor::{Finding, Urgency, examine};
 pub use export::export;
 pub use history::{BeganAfter, began_after};
 pub use mistake::{Mistake, mistake_at, of_toml};

@@ -271,7 +271,8 @@ pub fn run() -> ExitCode {
         }
     };
     match runtime.block_on(execute(cli.command)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(refusal) => {
             eprint!("{}", print::refusal(language(None), &refusal));
             ExitCode::FAILURE
@@ -279,37 +280,32 @@ pub fn run() -> ExitCode {
     }
 }
 
-async fn execute(command: Command) -> Result<(), Refusal> {
+/// Carries a command out; false if it found something that is not as it should be.
+async fn execute(command: Command) -> Result<bool, Refusal> {
     match command {
-        Command::Dev(args) => dev::run(args).await,
-        Command::Serve { sample: true, .. } => {
-            print!("{}", config::sample());
-            Ok(())
-        }
-        Command::Serve { config, .. } => serve::run(&config.unwrap_or_default()).await,
-        Command::Apply { file, dry_run, prune, place } => apply::run(&file, dry_run, prune, &place).await,
-        Command::Export { place } => {
-            print!("{}", engine::administration::export(&place.open()?).await?);
-            Ok(())
-        }
+        Command::Dev(args) => dev::run(args).await?,
+        Command::Serve { sample: true, .. } => print!("{}", config::sample()),
+        Command::Serve { config, .. } => serve::run(&config.unwrap_or_default()).await?,
+        Command::Apply { file, dry_run, prune, place } => apply::run(&file, dry_run, prune, &place).await?,
+        Command::Export { place } => print!("{}", engine::administration::export(&place.open()?).await?),
         Command::Explain { request: Some(file), lang, json, place, .. } => {
-            rehearse::run(&file, language(lang.as_deref()), json, &place).await
+            rehearse::run(&file, language(lang.as_deref()), json, &place).await?;
         }
         Command::Explain { subject, lang, json, place, .. } => {
-            explain::run(&subject, language(lang.as_deref()), json, &place).await
+            explain::run(&subject, language(lang.as_deref()), json, &place).await?;
         }
-        Command::Log { args, place } => log::run(&place, &args).await,
+        Command::Log { args, place } => log::run(&place, &args).await?,
         Command::Changes { since, limit, json, place } => {
             let since = since.as_deref().map(|text| when::parse(text, beside::now())).transpose()?;
-            changes::run(&place, since, limit, json).await
+            changes::run(&place, since, limit, json).await?;
         }
-        Command::Doctor { args, place } => doctor::run(&args, language(args.lang.as_deref()), &place).await,
-        Command::Provoke { args, place } => provoke::run(&args, &place).await,
-        Command::Secret { command: SecretCommand::New } => {
-            println!("{}", new_secret());
-            Ok(())
+        Command::Doctor { args, place } => {
+            return doctor::run(&args, language(args.lang.as_deref()), &place).await;
         }
+        Command::Provoke { args, place } => provoke::run(&args, &place).await?,
+        Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),
     }
+    Ok(true)
 }
 
 /// A new secret of 256 bits.
