@@ -13,6 +13,8 @@ pub enum Mend {
     Remove(String),
     /// Send the parameter once.
     Once(String),
+    /// Encode the value of the parameter once.
+    Encode(String),
     /// Move the parameter from the address into the body.
     IntoBody(String),
     /// Use this method.

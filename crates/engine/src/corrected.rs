@@ -25,7 +25,7 @@ pub struct Corrected {
 }
 
 /// What stands for a secret that this server does not know in the clear.
-const UNKNOWN_SECRET: &str = "YOUR-CLIENT-SECRET";
+pub(crate) const UNKNOWN_SECRET: &str = "YOUR-CLIENT-SECRET";
 
 /// Applies the mends to the request that was refused; nothing if no change of the request would help.
 pub(crate) fn correct(desk: &Desk, tenant: Uuid, sent: &KeptRequest, mends: &[Mend]) -> Option<Corrected> {
@@ -113,9 +113,11 @@ fn apply(request: &mut KeptRequest, mend: &Mend) {
             request.path = format!("/{tenant}/{rest}");
         }
         Mend::Endpoint(name) => {
-            let base = request.path.rsplit_once('/').map_or("", |(base, _)| base);
-            request.path = format!("{base}/{name}");
+            let tenant = request.path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+            request.path = format!("/{tenant}/oauth2/v2.0/{name}");
         }
+        // The kept request was read leniently, and is encoded anew in any case.
+        Mend::Encode(_) => {}
         Mend::Basic(client) => {
             request.basic = Some(client.clone());
             pairs(request).retain(|(n, _)| !matches!(n.as_str(), "client_secret" | "client_id"));

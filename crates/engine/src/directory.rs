@@ -50,8 +50,11 @@ pub async fn find_tenant(desk: &Desk, segment: &str) -> Result<Arc<Tenant>, Refu
     } else {
         let refusal = no_tenant(segment);
         let known = tenant::list(&desk.store).await?;
-        Err(match known.as_slice() {
-            [(only, _)] => refusal.mend(Mend::Path(only.id.to_string())),
+        let names = known.iter().map(|(tenant, _)| tenant.name.as_str());
+        let near = terms::nearest(segment, names).filter(|_| desk.shows_everything());
+        let meant = near.and_then(|name| known.iter().find(|(tenant, _)| tenant.name == name));
+        Err(match (meant, known.as_slice()) {
+            (Some((tenant, _)), _) | (None, [(tenant, _)]) => refusal.mend(Mend::Path(tenant.id.to_string())),
             _ => refusal,
         })
     }
@@ -79,6 +82,15 @@ pub(crate) async fn find_client(desk: &Desk, tenant: Uuid, id: &str) -> Result<O
     }
     let found = client::find(&desk.store, tenant, id).await?;
     Ok(found.map(|client| desk.installation.directory.clients.put(key, client)))
+}
+
+/// A confidential client that may use a grant: what a developer is shown who named none. For where everything may be shown.
+pub(crate) async fn client_for(desk: &Desk, tenant: Uuid, grant: &str) -> Result<Option<String>, Fault> {
+    let clients = client::list(&desk.store, tenant).await?;
+    let fits = |client: &Client| {
+        !client.is_public() && !client.disabled && client.grant_types.iter().any(|g| g.name() == grant)
+    };
+    Ok(clients.into_iter().map(|(client, _)| client).find(fits).map(|client| client.id))
 }
 
 /// The resource with this identifier.

@@ -50,10 +50,24 @@ pub(crate) async fn resolve(
 ) -> Result<Wish, Refusal> {
     let received = scope.unwrap_or("nothing");
     let scope =
-        trail.note("scope_is_well_formed", received, "scope tokens", Scope::parse(scope.unwrap_or("")))?;
+        trail.note("scope_is_well_formed", received, "scope tokens", read(tenant, scope.unwrap_or("")))?;
     let result = resolve_tokens(desk, tenant, client, &scope, target).await;
     let allowed = client.scope.join(" ");
     trail.note("scope_is_allowed_to_the_client", received, allowed, result)
+}
+
+/// Reads a scope; what cannot be read is mended by leaving out what no scope may hold, or by asking for all that is registered.
+fn read(tenant: &Tenant, scope: &str) -> Result<Scope, Refusal> {
+    Scope::parse(scope).map_err(|refusal| {
+        let may_stand = |c: &char| matches!(c, ' '..='!' | '#'..='[' | ']'..='~');
+        let rest: String = scope.chars().filter(may_stand).collect();
+        let rest = rest.trim();
+        match (&tenant.default_resource, Scope::parse(rest).is_ok() && !rest.is_empty()) {
+            (_, true) => refusal.mend(Mend::Set("scope".into(), rest.to_owned())),
+            (Some(default), false) => refusal.mend(Mend::Set("scope".into(), format!("{default}/{DEFAULT}"))),
+            (None, false) => refusal,
+        }
+    })
 }
 
 async fn resolve_tokens(
@@ -68,7 +82,7 @@ async fn resolve_tokens(
         if OPENID_SCOPES.contains(&token) {
             wish.openid.push(token.to_owned());
         } else {
-            let (resource, name) = locate(desk, tenant, token).await?;
+            let (resource, name) = locate(desk, tenant, client, token).await?;
             same_resource(&mut wish, &resource)?;
             allow(&mut wish, client, &resource, &name)?;
         }
@@ -78,8 +92,9 @@ async fn resolve_tokens(
     // > If the client omits the scope parameter … the authorization server MUST either process the request using a
     // > pre-defined default value or fail the request indicating an invalid scope. (RFC 6749 section 3.3)
     if scope.is_empty() && wish.resource.is_none() {
-        let identifier = tenant.default_resource.clone().ok_or_else(Refusal::scope_names_no_resource)?;
-        let (resource, _) = locate(desk, tenant, &format!("{identifier}/{DEFAULT}")).await?;
+        let identifier = tenant.default_resource.clone();
+        let identifier = identifier.ok_or_else(|| no_resource(client, DEFAULT))?;
+        let (resource, _) = locate(desk, tenant, client, &format!("{identifier}/{DEFAULT}")).await?;
         same_resource(&mut wish, &resource)?;
         allow(&mut wish, client, &resource, DEFAULT)?;
         wish.spelled = vec![format!("{identifier}/{DEFAULT}")];
@@ -88,7 +103,12 @@ async fn resolve_tokens(
 }
 
 /// Which resource a scope token belongs to, and its name there; refuses with 500011 or 700023.
-async fn locate(desk: &Desk, tenant: &Tenant, token: &str) -> Result<(Arc<Resource>, String), Refusal> {
+async fn locate(
+    desk: &Desk,
+    tenant: &Tenant,
+    client: &Client,
+    token: &str,
+) -> Result<(Arc<Resource>, String), Refusal> {
     if let Some((identifier, name)) = token.rsplit_once('/')
         && let Some(resource) = directory::find_resource(desk, tenant.id, identifier).await?
     {
@@ -115,7 +135,17 @@ async fn locate(desk: &Desk, tenant: &Tenant, token: &str) -> Result<(Arc<Resour
                 },
             })
         }
-        (None, None) => Err(Refusal::scope_names_no_resource()),
+        (None, None) => Err(no_resource(client, token)),
+    }
+}
+
+/// A scope without a resource, in a tenant without a default one: what was meant is most likely where the client may go.
+fn no_resource(client: &Client, name: &str) -> Refusal {
+    let refusal = Refusal::scope_names_no_resource();
+    let permitted = client.scope.iter().chain(&client.roles).find_map(|scope| scope.rsplit_once('/'));
+    match permitted {
+        Some((resource, _)) => refusal.mend(Mend::Set("scope".into(), format!("{resource}/{name}"))),
+        None => refusal,
     }
 }
 

@@ -72,7 +72,9 @@ pub(crate) fn secrets_in(directory: &DirectoryFile) -> HashMap<(Uuid, String), S
     let mut out = HashMap::new();
     for tenant in &directory.tenants {
         for client in &tenant.clients {
-            if let Some(value) = client.secrets.iter().find_map(|secret| secret.value.as_ref()) {
+            // The one that lasts longest is the one to be used.
+            let lasting = client.secrets.iter().max_by_key(|secret| secret.expires_at.unwrap_or(i64::MAX));
+            if let Some(value) = lasting.and_then(|secret| secret.value.as_ref()) {
                 out.insert((tenant.id, client.client_id.clone()), Secret::new(value));
             }
         }

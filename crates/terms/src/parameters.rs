@@ -30,6 +30,21 @@ impl Parameters {
         Ok(Self(pairs))
     }
 
+    /// Reads what it can: an escape that is none stays as it stands, bytes that are no text are left out. For requests that
+    /// were refused because they cannot be decoded, and that are shown with their encoding mended.
+    pub fn lenient(input: &[u8]) -> Self {
+        let read = |part: &[u8]| {
+            let bytes: Vec<u8> = part.iter().map(|b| if *b == b'+' { b' ' } else { *b }).collect();
+            let text = percent_encoding::percent_decode(&bytes).decode_utf8_lossy().into_owned();
+            text.chars().filter(|c| !matches!(c, '\0' | '\u{FFFD}')).collect::<String>()
+        };
+        let pairs = input.split(|b| *b == b'&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let cut = pair.iter().position(|b| *b == b'=').unwrap_or(pair.len());
+            (read(pair.get(..cut).unwrap_or_default()), read(pair.get(cut + 1..).unwrap_or_default()))
+        });
+        Self(pairs.filter(|(name, _)| !name.is_empty()).collect())
+    }
+
     /// Parameters made by hand, for tests and for requests that were kept.
     pub fn from_pairs(pairs: Vec<(String, String)>) -> Self {
         Self(pairs)
@@ -101,7 +116,7 @@ struct Problem {
 }
 
 fn not_decodable(name: &str, problem: &Problem) -> Refusal {
-    Refusal::parameter_not_decodable(name, problem.at, problem.what)
+    Refusal::parameter_not_decodable(name, problem.at, problem.what).mend(Mend::Encode(name.to_owned()))
 }
 
 /// Undoes the percent encoding of a name or value; `+` is a blank. Also used for Basic credentials.
@@ -165,6 +180,13 @@ mod tests {
         assert_eq!(parameters.get("a"), None);
         assert_eq!(parameters.required("a", "/token").unwrap_err().number(), 88_010_005);
         assert_eq!(parameters.required("c", "/token").unwrap_err().number(), 900_144);
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_is_read_as_it_stands() {
+        let read = Parameters::lenient(b"a=50%&b=%zz&c=x%20y+z&d=%ff1&e=%00");
+        let pairs: Vec<_> = read.iter().collect();
+        assert_eq!(pairs, [("a", "50%"), ("b", "%zz"), ("c", "x y z"), ("d", "1"), ("e", "")]);
     }
 
     proptest! {

@@ -29,7 +29,14 @@ impl Prompt {
                 "login" => prompt.login = true,
                 "consent" => prompt.consent = true,
                 "select_account" => prompt.select_account = true,
-                other => return Err(Refusal::prompt_value_unknown(other, SUPPORTED)),
+                other => {
+                    let near = crate::nearest(other, SUPPORTED.split(' ')).map(str::to_owned);
+                    let mend = near.map_or_else(
+                        || Mend::Remove("prompt".into()),
+                        |near| Mend::Set("prompt".into(), text.replace(other, &near)),
+                    );
+                    return Err(Refusal::prompt_value_unknown(other, SUPPORTED).mend(mend));
+                }
             }
         }
         // > If this parameter contains none with any other value, an error is returned.
@@ -49,7 +56,9 @@ impl MaxAge {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let digits = text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit());
         let seconds = if digits { text.parse().ok() } else { None };
-        seconds.map(Self).ok_or_else(|| Refusal::max_age_not_a_number(text))
+        seconds
+            .map(Self)
+            .ok_or_else(|| Refusal::max_age_not_a_number(text).mend(Mend::Remove("max_age".into())))
     }
 }
 

@@ -103,22 +103,45 @@ impl Request {
 
     /// The request as it may be kept in development: credentials, codes and passwords become placeholders.
     pub(crate) fn keep(&self) -> KeptRequest {
-        let pairs = |parameters: Result<Parameters, Refusal>| -> Vec<(String, String)> {
-            let Ok(parameters) = parameters else { return Vec::new() };
+        let pairs = |parameters: &Parameters| -> Vec<(String, String)> {
             parameters.iter().map(|(name, value)| (name.to_owned(), placeholder(name, value))).collect()
         };
         let kept = ["content-type", "accept", "origin"];
         let headers = kept.iter().filter_map(|n| Some(((*n).to_owned(), self.header(n)?.to_owned())));
-        let form = (self.method == Method::POST).then(|| pairs(Parameters::parse(&self.body)));
+        let content_type = self.header("content-type").unwrap_or_default();
+        let form = (self.method == Method::POST).then(|| pairs(&meant_form(content_type, &self.body)));
         KeptRequest {
             method: self.method.to_string(),
             path: self.path.clone(),
-            query: pairs(self.in_url()),
+            query: pairs(&Parameters::lenient(self.query.as_bytes())),
             headers: headers.collect(),
             basic: self.header("authorization").and_then(basic_client),
             form,
         }
     }
+}
+
+/// What a body was meant to be as a form: JSON and multipart bodies are read for their texts.
+fn meant_form(content_type: &str, body: &[u8]) -> Parameters {
+    let text = String::from_utf8_lossy(body);
+    if let Ok(serde_json::Value::Object(members)) = serde_json::from_str(&text) {
+        let texts = members.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+        return Parameters::from_pairs(texts.collect());
+    }
+    match content_type.split_once("boundary=").filter(|_| content_type.starts_with("multipart/")) {
+        Some((_, boundary)) => multipart(boundary.trim_matches('"'), &text),
+        None => Parameters::lenient(body),
+    }
+}
+
+/// The fields of a multipart body (RFC 7578) that are texts.
+fn multipart(boundary: &str, text: &str) -> Parameters {
+    let field = |part: &str| {
+        let (head, value) = part.split_once("\r\n\r\n")?;
+        let name = head.split_once("name=\"")?.1.split('"').next()?;
+        Some((name.to_owned(), value.trim_end_matches("\r\n").to_owned()))
+    };
+    Parameters::from_pairs(text.split(&format!("--{boundary}")).filter_map(field).collect())
 }
 
 /// Parameters that carry a credential or something that can be turned into one.

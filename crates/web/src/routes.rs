@@ -3,7 +3,7 @@
 //! `{T}` is a tenant's id, name or domain. The literal segments are matched without regard to case, as client libraries
 //! lower-case what they are configured with.
 
-use diagnosis::Refusal;
+use diagnosis::{Mend, Refusal};
 use engine::Desk;
 use http::Method;
 
@@ -118,7 +118,7 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
     if *route != Route::Unknown && !route.methods().split(", ").any(|allowed| allowed == method.as_str()) {
         let mut refusal = Refusal::method_not_allowed(route.methods(), request.method.as_str());
         if route.methods() == "POST" {
-            refusal = refusal.mend(diagnosis::Mend::Method("POST".into()));
+            refusal = refusal.mend(Mend::Method("POST".into()));
         }
         let mut reply = refusals::noted(desk, request, route, &refusal).await;
         crate::reply::set(&mut reply, http::header::ALLOW, route.methods());
@@ -141,8 +141,21 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         }
         Route::Home if desk.settings().demonstration().is_some() => crate::reply::see_other("/error"),
         Route::Demonstration | Route::Home | Route::Unknown => {
-            refusals::noted(desk, request, route, &Refusal::path_unknown(&request.path)).await
+            refusals::noted(desk, request, route, &path_unknown(&request.path)).await
         }
+    }
+}
+
+/// The endpoints of a tenant, as their paths end.
+const ENDPOINTS: [&str; 6] = ["authorize", "token", "userinfo", "logout", "login", "consent"];
+
+/// A path that leads nowhere, and the endpoint that was meant if its last segment comes near one.
+fn path_unknown(path: &str) -> Refusal {
+    let refusal = Refusal::path_unknown(path);
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match terms::nearest(last, ENDPOINTS) {
+        Some(endpoint) => refusal.mend(Mend::Endpoint(endpoint.to_owned())),
+        None => refusal,
     }
 }
 

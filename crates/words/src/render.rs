@@ -116,6 +116,7 @@ pub fn mend(language: Language, place: Place, mend: &Mend) -> String {
         Mend::Set(name, value) => ("mend-set", vec![literal("parameter", name), literal("value", value)]),
         Mend::Remove(name) => ("mend-remove", vec![literal("parameter", name)]),
         Mend::Once(name) => ("mend-once", vec![literal("parameter", name)]),
+        Mend::Encode(name) => ("mend-encode", vec![literal("parameter", name)]),
         Mend::IntoBody(name) => ("mend-into-body", vec![literal("parameter", name)]),
         Mend::Method(name) => ("mend-method", vec![literal("method", name)]),
         Mend::Header(name, value) => ("mend-header", vec![literal("header", name), literal("value", value)]),

@@ -1252,6 +1252,7 @@ mend-endpoint = إرسال الطلب إلى المسار { $path } في الم�
 mend-set = إرسال القيمة { $value } في المُعامِل { $parameter }.
 mend-remove = حذف المُعامِل { $parameter }.
 mend-once = إرسال المُعامِل { $parameter } مرة واحدة.
+mend-encode = ترميز قيمة المُعامِل { $parameter } مرة واحدة، بمكتبة مخصصة.
 mend-into-body = نقل المُعامِل { $parameter } من العنوان إلى متن الطلب.
 mend-method = استخدام الطريقة { $method }.
 mend-header = إرسال الترويسة { $header } بالقيمة { $value }.

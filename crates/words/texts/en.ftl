@@ -1244,6 +1244,7 @@ mend-endpoint = Send it to the path { $path } of the same tenant.
 mend-set = Send { $value } as { $parameter }.
 mend-remove = Leave { $parameter } out.
 mend-once = Send { $parameter } once.
+mend-encode = Encode the value of { $parameter } once, with a library.
 mend-into-body = Move { $parameter } from the address into the body.
 mend-method = Use the method { $method }.
 mend-header = Send the header { $header } with the value { $value }.

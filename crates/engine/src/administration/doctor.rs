@@ -5,8 +5,8 @@ use store::Store;
 use store::records::client::{self, Client};
 use store::records::resource::{self, Resource};
 use store::records::sign_in::{self, Filter};
-use store::records::tenant::{self, Tenant};
 use store::records::signing_key;
+use store::records::tenant::{self, Tenant};
 use terms::{ApplicationType, GrantType, Instant, Lifetime, RedirectUri};
 
 use crate::Settings;
@@ -185,10 +185,13 @@ fn secrets(client: &Client, now: Instant, add: &mut Add<'_>) {
     // What counts is the secret that lasts longest: with it the client can go on.
     let end = |secret: &store::records::client::ClientSecret| secret.expires_at.unwrap_or(Instant(i64::MAX));
     let Some(last) = client.secrets.iter().max_by_key(|secret| end(secret)) else { return };
-    let facts = |secret_end: Instant| vec![("secret_id", literal(&last.id)), ("at", Fact::Instant(secret_end.0))];
+    let facts =
+        |secret_end: Instant| vec![("secret_id", literal(&last.id)), ("at", Fact::Instant(secret_end.0))];
     match last.expires_at {
         Some(at) if at <= now => add(7_000_222, Urgency::Now, "finding-secret-expired", facts(at)),
-        Some(at) if at <= now + SOON => add(7_000_222, Urgency::From(at), "finding-secret-expires", facts(at)),
+        Some(at) if at <= now + SOON => {
+            add(7_000_222, Urgency::From(at), "finding-secret-expires", facts(at))
+        }
         _ => {}
     }
 }

@@ -5,6 +5,7 @@ use diagnosis::{Mend, Refusal};
 use serde::{Deserialize, Serialize};
 use store::records::client::Client;
 use store::records::code::Granted;
+use store::records::resource::Resource;
 use store::records::tenant::Tenant;
 use terms::{Challenge, GrantType, MaxAge, Parameters, Prompt, ResponseMode};
 
@@ -65,7 +66,12 @@ pub(crate) async fn read(
     let only_roles = wish.scopes.is_empty() && wish.resource.is_some();
     let resource = wish.resource.as_ref().map(|r| r.identifier.clone()).unwrap_or_default();
     let result = if only_roles {
-        Err(Refusal::default_scope_of_application_permissions(&client.id, resource))
+        let change = format!(
+            "[[tenant.client]]\nclient_id = {:?}\nscope = {:?}",
+            client.id,
+            delegated(wish.resource.as_deref())
+        );
+        Err(Refusal::default_scope_of_application_permissions(&client.id, resource).change_directory(change))
     } else {
         Ok(())
     };
@@ -91,6 +97,13 @@ pub(crate) async fn read(
         max_age: max_age.map(|age| age.0),
         id_token_hint: parameters.get("id_token_hint").map(str::to_owned),
     })
+}
+
+/// The scopes of a resource that a client could be given, to be asked for in a person's name.
+fn delegated(resource: Option<&Resource>) -> String {
+    let scopes =
+        resource.into_iter().flat_map(|r| r.scopes.iter().map(|(n, _)| format!("{}/{n}", r.identifier)));
+    scopes.collect::<Vec<_>>().join(" ")
 }
 
 /// > If the OP does not support … the request parameter, it MUST return the request_not_supported error.
@@ -149,14 +162,22 @@ fn challenge(
     };
     let method = parameters.get("code_challenge_method");
     let result = match parameters.get("code_challenge") {
-        Some(text) => Challenge::parse(text, method).map(Some),
-        None if required => Err(Refusal::code_challenge_missing(&client.id)
-            .mend(Mend::Set("code_challenge".into(), EXAMPLE_CHALLENGE.into()))
-            .mend(Mend::Set("code_challenge_method".into(), "S256".into()))),
+        Some(text) => Challenge::parse(text, method).map(Some).map_err(|refusal| match refusal.mends() {
+            // A challenge that is none can only be made anew.
+            [] => with_example(refusal),
+            _ => refusal,
+        }),
+        None if required => Err(with_example(Refusal::code_challenge_missing(&client.id))),
         None => Ok(None),
     };
     let received = parameters.get("code_challenge").unwrap_or("nothing");
     trail.note("code_challenge_fits", received, "43 characters, method S256", result)
+}
+
+fn with_example(refusal: Refusal) -> Refusal {
+    refusal
+        .mend(Mend::Set("code_challenge".into(), EXAMPLE_CHALLENGE.into()))
+        .mend(Mend::Set("code_challenge_method".into(), "S256".into()))
 }
 
 /// The challenge of RFC 7636 appendix B: for requests that are shown to be tried by hand.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Mend, Refusal};
+use diagnosis::{Fault, Mend, Refusal};
 use store::records::attempt;
 use store::records::client::Client;
 use store::records::tenant::Tenant;
@@ -10,6 +10,7 @@ use terms::{AuthenticationMethod, Digest, Parameters};
 
 use super::method::{Credentials, basic};
 use super::secret;
+use crate::corrected::UNKNOWN_SECRET;
 use crate::endpoints::token::{Aftermath, Rejection};
 use crate::{Desk, Trail, directory};
 
@@ -31,8 +32,10 @@ pub(crate) async fn authenticate(
     parameters: &Parameters,
     story: &mut crate::log::Story,
 ) -> Result<Arc<Client>, Rejection> {
-    let trail = &mut story.trail;
-    let credentials = credentials(presented, parameters, trail)?;
+    let credentials = match credentials(presented, parameters, &mut story.trail) {
+        Ok(credentials) => credentials,
+        Err(refusal) => return Err(suggest(desk, tenant, presented, parameters, refusal).await?.into()),
+    };
     story.client_id = Some(credentials.client_id.chars().take(200).collect());
     let client = directory::known_client(desk, tenant, &credentials.client_id).await;
     let client = story.trail.note("client_exists", &credentials.client_id, "a registered client", client)?;
@@ -61,6 +64,48 @@ pub(crate) async fn authenticate(
         Ok(()) => Ok(client),
         Err(refusal) => Err(Rejection { refusal, aftermath: Aftermath::CountGuess(key) }),
     }
+}
+
+/// Where everything may be shown: proof of identity as it would be accepted. Of the client that was meant, as far as that can be
+/// read, else of one that may use the grant.
+async fn suggest(
+    desk: &Desk,
+    tenant: &Tenant,
+    presented: &Presented,
+    parameters: &Parameters,
+    refusal: Refusal,
+) -> Result<Refusal, Fault> {
+    if !desk.shows_everything() || !refusal.mends().is_empty() {
+        return Ok(refusal);
+    }
+    let meant = presented.authorization.first().and_then(|header| meant_client(header));
+    let meant = meant.or_else(|| parameters.get("client_id").map(str::to_owned));
+    let known = match meant {
+        Some(id) => directory::find_client(desk, tenant.id, &id).await?,
+        None => None,
+    };
+    let grant = parameters.get("grant_type").unwrap_or_default();
+    let client = match known {
+        Some(client) => Some(client.id.clone()),
+        None => directory::client_for(desk, tenant.id, grant).await?,
+    };
+    Ok(match client {
+        Some(id) => ["client_assertion", "client_assertion_type"]
+            .into_iter()
+            .fold(refusal, |refusal, name| refusal.mend(Mend::Remove(name.into())))
+            .mend(Mend::WithoutHeader("Authorization".into()))
+            .mend(Mend::Basic(id)),
+        None => refusal,
+    })
+}
+
+/// The client that a header was meant to name: what stands before the colon, encoded or not.
+fn meant_client(header: &str) -> Option<String> {
+    use base64::Engine as _;
+    let value = header.split_once([' ', '\t'])?.1.trim();
+    let decoded = base64::engine::general_purpose::STANDARD.decode(value).ok();
+    let text = decoded.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| value.to_owned());
+    text.split(':').next().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
 fn guess_key(desk: &Desk, client: &Client) -> Digest {
@@ -155,13 +200,15 @@ fn method_fits(client: &Client, tried: &Credentials, trail: &mut Trail) -> Resul
             Err(Refusal::client_proof_missing(&client.id).mend(Mend::Basic(client.id.clone())))
         }
         (false, method) if client.exact_method && method != client.method => {
-            let mend = Mend::Secret(client.id.clone());
-            Err(Refusal::authentication_method_not_registered(
-                &client.id,
-                client.method.name(),
-                method.name(),
-            )
-            .mend(mend))
+            let (expected, received) = (client.method.name(), method.name());
+            let refusal = Refusal::authentication_method_not_registered(&client.id, expected, received);
+            Err(match client.method {
+                AuthenticationMethod::ClientSecretPost => refusal
+                    .mend(Mend::WithoutHeader("Authorization".into()))
+                    .mend(Mend::Set("client_id".into(), client.id.clone()))
+                    .mend(Mend::Set("client_secret".into(), UNKNOWN_SECRET.into())),
+                _ => refusal.mend(Mend::Basic(client.id.clone())),
+            })
         }
         (false, _) => Ok(()),
     };

@@ -119,7 +119,8 @@ async fn proceed(
                 entitlement::missing_consent(desk, tenant.id, client, account, &request.granted).await?;
             if request.prompt.none && !missing.is_empty() {
                 story.trail.refused("consent_covers_the_scope", missing.to_string(), "consented");
-                return Err(entitlement::consent_missing(client, &request.granted, &missing));
+                let refusal = entitlement::consent_missing(client, &request.granted, &missing);
+                return Err(refusal.mend(Mend::Remove("prompt".into())));
             }
             (request.ask_consent || !missing.is_empty()).then_some(Step::Consent)
         }
@@ -158,7 +159,8 @@ async fn usable_session(
     let hinted = match &request.id_token_hint {
         Some(hint) => {
             let subject = hinted_subject(desk, tenant, hint).await?;
-            let result = subject.ok_or_else(Refusal::id_token_hint_unreadable);
+            let remove = || Mend::Remove("id_token_hint".into());
+            let result = subject.ok_or_else(|| Refusal::id_token_hint_unreadable().mend(remove()));
             Some(story.trail.note("id_token_hint_is_ours", "another token", "an ID token of ours", result)?)
         }
         None => None,
@@ -188,7 +190,7 @@ async fn usable_session(
     match refusal {
         Some(refusal) if request.prompt.none => {
             story.trail.refused("a_session_fits", "none that fits", "a session of this browser");
-            Err(refusal)
+            Err(refusal.mend(Mend::Remove("prompt".into())))
         }
         Some(_) => Ok(None),
         None if request.prompt.login || request.prompt.select_account => Ok(None),

@@ -16,7 +16,7 @@ use crate::client_authentication::{self, Presented};
 use crate::grants::{Case, Claim, GRANTS, Grant, Judgement, carry_out};
 use crate::issue::{self, TokenReply};
 use crate::log::Story;
-use crate::{Desk, Trail, claims, provocation};
+use crate::{Desk, Trail, claims, directory, provocation};
 
 /// A refusal, and the mark that it must leave.
 pub(crate) struct Rejection {
@@ -149,12 +149,8 @@ async fn not_allowed(
     if !desk.shows_everything() || grant.kind() != terms::GrantType::ClientCredentials {
         return Ok(refusal);
     }
-    // Where everything may be shown: a client that may use the grant.
-    let others = store::records::client::list(&desk.store, tenant).await?;
-    let other =
-        others.iter().find(|(other, _)| other.grant_types.contains(&grant.kind()) && !other.is_public());
-    Ok(match other {
-        Some((other, _)) => refusal.mend(Mend::Basic(other.id.clone())),
+    Ok(match directory::client_for(desk, tenant, kind).await? {
+        Some(other) => refusal.mend(Mend::Basic(other)),
         None => refusal,
     })
 }

@@ -1,6 +1,6 @@
 //! The userinfo endpoint (OpenID Connect Core 1.0 section 5.3): a protected resource (RFC 6750) of our own.
 
-use diagnosis::{Fact, Refusal, Surface};
+use diagnosis::{Fact, Mend, Refusal, Surface};
 use serde_json::{Map, Value};
 use store::records::family;
 use store::records::session;
@@ -9,7 +9,7 @@ use terms::Instant;
 use terms::jose::Jws;
 
 use crate::log::Story;
-use crate::{Desk, claims, entitlement, issue, provocation, sign};
+use crate::{Desk, claims, directory, entitlement, issue, provocation, sign};
 
 /// Where a token may stand in a request.
 #[derive(Default)]
@@ -64,28 +64,56 @@ async fn open(
     let result = if is_for_us && scopes.iter().any(|scope| scope == "openid") {
         Ok(())
     } else {
-        Err(Refusal::openid_scope_missing())
+        Err(begin_again(desk, tenant, client, Refusal::openid_scope_missing()).await?)
     };
     story.trail.note("access_token_is_for_userinfo", scope, "openid", result)?;
     let account = text("sub").and_then(|sub| sub.parse().ok()).ok_or_else(Refusal::access_token_malformed)?;
     story.account_id = Some(account);
-    still_granted(desk, tenant, text("jti").unwrap_or_default(), story).await?;
+    let granted = still_granted(desk, tenant, text("jti").unwrap_or_default(), story).await;
+    if let Err(refusal) = granted {
+        return Err(begin_again(desk, tenant, client, refusal).await?);
+    }
     let account = entitlement::alive_account(desk, tenant.id, account, &mut story.trail).await?;
     Ok(claims::opened(&account, &scopes))
 }
 
 /// > Clients MUST NOT use more than one method to transmit the token in each request. (RFC 6750 section 2)
 fn pick(carried: &Carried) -> Result<&str, Refusal> {
+    let once = |refusal: Refusal| by_header(refusal.mend(Mend::Remove("access_token".into())));
     if carried.in_url {
-        return Err(Refusal::access_token_in_url());
+        return Err(once(Refusal::access_token_in_url()));
     }
     match (carried.header.as_slice(), carried.body.as_deref()) {
-        ([], None) => Err(Refusal::access_token_missing()),
+        ([], None) => Err(by_header(Refusal::access_token_missing())),
         ([token], None) => Ok(token),
         ([], Some(token)) => Ok(token),
-        ([_], Some(_)) => Err(Refusal::access_token_sent_twice()),
-        (_, _) => Err(Refusal::authorization_header_repeated()),
+        ([_], Some(_)) => Err(once(Refusal::access_token_sent_twice())),
+        (_, _) => Err(by_header(Refusal::authorization_header_repeated())),
     }
+}
+
+/// The way in which a token is sent: whole, in the header, and the right one.
+fn by_header(refusal: Refusal) -> Refusal {
+    refusal.mend(Mend::Header("Authorization".into(), "Bearer YOUR-ACCESS-TOKEN".into()))
+}
+
+/// The way out where the token itself is lost: a new sign-in to the client that it was issued to, if people sign in there.
+async fn begin_again(
+    desk: &Desk,
+    tenant: &Tenant,
+    client_id: &str,
+    refusal: Refusal,
+) -> Result<Refusal, Refusal> {
+    let client = directory::find_client(desk, tenant.id, client_id).await?;
+    let client = client.filter(|client| client.grant_types.contains(&terms::GrantType::AuthorizationCode));
+    Ok(match client.as_ref().and_then(|client| client.redirect_uris.first()) {
+        Some(redirect_uri) => refusal.mend(Mend::BeginAgain {
+            client_id: client_id.to_owned(),
+            redirect_uri: redirect_uri.clone(),
+            scope: "openid".into(),
+        }),
+        None => refusal,
+    })
 }
 
 /// The claims of an access token of this tenant, within its time (RFC 9068 section 4).
@@ -103,28 +131,33 @@ async fn believed(
         terms::TokenKind::RefreshToken => Refusal::other_token_sent_as_access_token("kind-refresh-token"),
         _ => Refusal::access_token_malformed(),
     };
-    let parsed = Jws::parse(token).ok_or_else(malformed);
+    let parsed = Jws::parse(token).ok_or_else(|| by_header(malformed()));
     let parsed = story.trail.note("access_token_is_readable", "another form", "a signed token", parsed)?;
     let issuer = desk.issuer(tenant);
     let issued_by = parsed.claims.get("iss").and_then(Value::as_str).unwrap_or_default().to_owned();
     let result = if issued_by == issuer {
         Ok(())
     } else {
-        Err(Refusal::access_token_of_another_tenant(&issuer, &issued_by))
+        Err(by_header(Refusal::access_token_of_another_tenant(&issuer, &issued_by)))
     };
     story.trail.note("access_token_was_issued_here", &issued_by, &issuer, result)?;
     let genuine = sign::verifies(desk, tenant.id, &parsed).await?;
-    let result = if genuine { Ok(()) } else { Err(Refusal::access_token_signature_wrong()) };
+    let result = if genuine { Ok(()) } else { Err(by_header(Refusal::access_token_signature_wrong())) };
     story.trail.note("signature_verifies", "no published key", "a published key", result)?;
     // > The resource server MUST verify that the "typ" header value is "at+jwt" (RFC 9068 section 4)
     let result = match parsed.typ.as_deref() {
         Some("at+jwt") => Ok(()),
-        Some("jwt") => Err(Refusal::other_token_sent_as_access_token("kind-id-token")),
-        _ => Err(Refusal::other_token_sent_as_access_token("kind-other-token")),
+        Some("jwt") => Err(by_header(Refusal::other_token_sent_as_access_token("kind-id-token"))),
+        _ => Err(by_header(Refusal::other_token_sent_as_access_token("kind-other-token"))),
     };
     story.trail.note("token_is_an_access_token", parsed.typ.clone().unwrap_or_default(), "at+jwt", result)?;
     let end = Instant(parsed.claims.get("exp").and_then(Value::as_i64).unwrap_or(0));
-    let result = if desk.now < end { Ok(()) } else { Err(expired(desk.now, end)) };
+    let client = parsed.claims.get("client_id").and_then(Value::as_str).unwrap_or_default();
+    let result = if desk.now < end {
+        Ok(())
+    } else {
+        Err(begin_again(desk, tenant, client, expired(desk.now, end)).await?)
+    };
     story.trail.note(
         "access_token_is_not_expired",
         end.to_string(),

@@ -1,14 +1,16 @@
 //! The client credentials grant (RFC 6749 section 4.4): a client acts for itself.
 
-use diagnosis::Refusal;
+use diagnosis::{Mend, Refusal};
 use terms::GrantType;
 
 use super::grant::{BoxFuture, Case, Claim, Grant, Judgement};
 use crate::endpoints::token::Rejection;
 use crate::log::Story;
-use crate::{entitlement, wish};
+use crate::{directory, entitlement, wish};
 
 pub(super) struct ClientCredentials;
+
+const NAME: &str = "client_credentials";
 
 impl Grant for ClientCredentials {
     fn kind(&self) -> GrantType {
@@ -27,7 +29,11 @@ impl Grant for ClientCredentials {
 async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejection> {
     // > The client credentials grant type MUST only be used by confidential clients. (RFC 6749 section 4.4)
     let result = if case.client.is_public() {
-        Err(Refusal::public_client_may_not_use_client_credentials(&case.client.id))
+        let refusal = Refusal::public_client_may_not_use_client_credentials(&case.client.id);
+        let everything = case.desk.shows_everything();
+        let other =
+            if everything { directory::client_for(case.desk, case.tenant.id, NAME).await? } else { None };
+        Err(other.into_iter().fold(refusal, |refusal, other| refusal.mend(Mend::Basic(other))))
     } else {
         Ok(())
     };

@@ -54,7 +54,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         "refresh_token_was_issued_to_this_client",
         &case.client.id,
         &family.client_id,
-        result,
+        result.map_err(|refusal| refusal.mend(again())),
     )?;
     alive(case, &family, story).map_err(|r| r.mend(again()))?;
     let claim = place_in_line(case, &token, &family, story).map_err(|r| r.mend(again()))?;
@@ -84,6 +84,11 @@ async fn find(case: &Case<'_>, story: &mut Story) -> Result<(RefreshToken, Famil
             Some(phrase) => Refusal::other_value_sent_as_refresh_token(phrase),
             None => Refusal::refresh_token_unknown(),
         }
+        .mend(Mend::BeginAgain {
+            client_id: case.client.id.clone(),
+            redirect_uri: case.client.redirect_uris.first().cloned().unwrap_or_default(),
+            scope: "openid offline_access".into(),
+        })
         .into());
     };
     story.trail.passed("refresh_token_was_made_here");

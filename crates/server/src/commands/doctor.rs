@@ -86,7 +86,8 @@ async fn asked(
     if let Some(other) = fetched.date.as_deref().and_then(http_date) {
         let (now, late) = (beside::now(), beside::now().0 - other);
         if late.abs() > CLOCKS {
-            let facts = vec![("at", Fact::Instant(other)), ("now", Fact::Instant(now.0)), ("url", literal(base))];
+            let facts =
+                vec![("at", Fact::Instant(other)), ("now", Fact::Instant(now.0)), ("url", literal(base))];
             found.push(finding(88_150_006, Urgency::Now, "finding-clock-differs", facts));
         }
     }

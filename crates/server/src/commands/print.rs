@@ -220,7 +220,8 @@ pub(crate) fn object(row: &SignIn, reader: Reader) -> Value {
         // What hides behind a mask has facts of its own; they would tell which it is.
         let is_itself = entry.is_none_or(|entry| entry.number == row.number);
         if is_itself {
-            members.insert("facts".into(), json!(detail.facts));
+            let facts = detail.facts.iter().map(|(name, fact)| (name.clone(), fact.plain().into())).collect();
+            members.insert("facts".into(), Value::Object(facts));
         }
     }
     out
