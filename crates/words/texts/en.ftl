@@ -161,7 +161,7 @@ client-id-differs-from-header = Header and body name two clients
         Send the same `client_id` in both places, or only the header.
 
 # 88020005
-secret-id-sent-as-secret = Id of the secret sent as the secret
+secret-id-sent-as-secret = Secret id sent as the secret
     .cause = The value sent as the secret of client { $client_id } is the id of a secret, not the secret itself.
     .remedy =
         Send the value that was shown when the secret was created.
@@ -568,7 +568,7 @@ registration-not-supported = Registration in the request not supported
         Ask the administrator to register the client.
 
 # 88070012
-id-token-hint-unreadable = Hint is not an ID token of this tenant
+id-token-hint-unreadable = Hint is no ID token of ours
     .cause = The value of `id_token_hint` is not an ID token that this tenant issued.
     .remedy =
         Send the ID token of the last sign-in, whole and unchanged.
@@ -740,7 +740,7 @@ post-logout-redirect-uri-not-registered = Address after sign-out not registered
         Otherwise have this one added to the client.
 
 # 88100002
-sign-out-hint-unreadable = Hint is not an ID token of this tenant
+sign-out-hint-unreadable = Sign-out hint is no ID token
     .cause = The sign-out request carries an `id_token_hint` that this tenant did not issue.
     .remedy =
         Send the ID token of the last sign-in, whole and unchanged.
@@ -759,7 +759,7 @@ sign-out-hint-of-another-client = Hint belongs to another client
         Send the ID token that this client received, or leave one of the two out.
 
 # 88150001
-access-token-revoked = Access was revoked
+access-token-revoked = Access token was revoked
     .cause = The access behind this token was revoked at { $revoked_at }.
     .remedy =
         Sign in again.

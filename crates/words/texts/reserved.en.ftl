@@ -1254,7 +1254,7 @@ dpop-address-differs = DPoP proof is for another address
         Make a proof for each request, with its own address, without query and fragment.
 
 # 88140006
-dpop-time-outside-window = DPoP proof is too old or too new
+dpop-time-outside-window = DPoP proof outside its time
     .cause = The member `iat` of the DPoP proof is too far from the time of the server, { $now }.
     .remedy =
         Synchronize the clock of the sending machine (NTP).
