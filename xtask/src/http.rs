@@ -63,9 +63,23 @@ impl Connection {
         headers: &[(&str, &str)],
         body: &str,
     ) -> std::io::Result<Reply> {
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.host);
+        let mut headers = headers.to_vec();
         if method == "POST" {
-            text.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            headers.push(("Content-Type", "application/x-www-form-urlencoded"));
+        }
+        self.exchange_with(method, path, &headers, body)
+    }
+
+    /// Sends a request with just these headers, and those that every message needs.
+    pub(crate) fn exchange_with(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> std::io::Result<Reply> {
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.host);
+        if !matches!(method, "GET" | "HEAD") {
             text.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         for (name, value) in headers {
@@ -122,7 +136,8 @@ pub(crate) fn encode(text: &str) -> String {
     text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
-fn decode(text: &str) -> String {
+/// Decodes a value of a form or a query.
+pub(crate) fn decode(text: &str) -> String {
     let mut out = Vec::new();
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

@@ -6,6 +6,7 @@ mod http;
 mod licences;
 mod party;
 mod postgres;
+mod refusals;
 mod service;
 mod test;
 
@@ -17,6 +18,8 @@ cargo xtask bench [--seconds S] [--rounds R] [--json]
                                        requests per CPU second beside a bare signer, in one run
 cargo xtask faults [--rounds N] [--seed S] [--full]
                                        kill -9 under load, flushes beside commits; --full: the broken build too
+cargo xtask refusals [--book] [--examples]
+                                       broken requests, each followed to its remedy; --book: the chapter, --examples: the pages
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +38,14 @@ fn main() -> ExitCode {
         Some("faults") => {
             let seed = option("--seed").unwrap_or_else(|| u64::from(std::process::id()));
             faults::run(option("--rounds").unwrap_or(50), seed, flag("--full"))
+        }
+        Some("refusals") => {
+            let built = std::process::Command::new("cargo")
+                .args(["build", "--release", "--quiet"])
+                .current_dir(root())
+                .status();
+            let options = refusals::Options { book: flag("--book"), examples: flag("--examples") };
+            built.is_ok_and(|status| status.success()) && refusals::run(options)
         }
         _ => {
             print!("{HELP}");

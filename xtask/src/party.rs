@@ -4,9 +4,14 @@ use crate::http::{Connection, Reply, encode};
 
 /// The demo's tenant.
 pub(crate) const TENANT: &str = "5a4ad000-0000-4000-8000-000000000001";
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-const REDIRECT: &str = "http://127.0.0.1/callback";
+/// The verifier of RFC 7636 appendix B.
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+/// Its challenge.
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+/// The redirect URI of the client `trusted`.
+pub(crate) const REDIRECT: &str = "http://127.0.0.1/callback";
+/// The password of every account.
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
 /// The Basic header of the demo client `machine`.
 pub(crate) const MACHINE: &str = "Basic bWFjaGluZTptYWNoaW5lLWRlbW8tc2VjcmV0LTAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=";
 
@@ -21,8 +26,18 @@ pub(crate) fn path(endpoint: &str) -> String {
     format!("/{TENANT}/oauth2/v2.0/{endpoint}")
 }
 
+/// The address of a usual authorization request.
+pub(crate) fn authorize(client: &str, redirect_uri: &str, scope: &str) -> String {
+    format!(
+        "{}?client_id={client}&response_type=code&redirect_uri={}&scope={}&code_challenge={CHALLENGE}&code_challenge_method=S256",
+        path("authorize"),
+        encode(redirect_uri),
+        encode(scope)
+    )
+}
+
 /// A hidden field of a page's form.
-fn field(page: &Reply, name: &str) -> String {
+pub(crate) fn field(page: &Reply, name: &str) -> String {
     let after = page.body.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
     after.split('"').next().unwrap_or_default().to_owned()
 }
@@ -32,7 +47,8 @@ impl Party {
         Self { connection: Connection::new(host), cookies: Vec::new() }
     }
 
-    fn cookie(&self) -> String {
+    /// The cookies, as they are sent.
+    pub(crate) fn cookie(&self) -> String {
         self.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect::<Vec<_>>().join("; ")
     }
 
@@ -46,7 +62,8 @@ impl Party {
         reply
     }
 
-    fn get(&mut self, url: &str) -> std::io::Result<Reply> {
+    /// Opens an address.
+    pub(crate) fn get(&mut self, url: &str) -> std::io::Result<Reply> {
         let path = url
             .find("//")
             .and_then(|at| url[at + 2..].find('/').map(|slash| &url[at + 2 + slash..]))
@@ -56,7 +73,8 @@ impl Party {
         Ok(self.keep(reply))
     }
 
-    fn post(&mut self, path: &str, form: &[(&str, &str)]) -> std::io::Result<Reply> {
+    /// Sends a form.
+    pub(crate) fn post(&mut self, path: &str, form: &[(&str, &str)]) -> std::io::Result<Reply> {
         let cookie = self.cookie();
         let reply = self.connection.post(path, &[("Cookie", &cookie)], form)?;
         Ok(self.keep(reply))
@@ -64,24 +82,36 @@ impl Party {
 
     /// A code of the first-party demo client; the first one signs in.
     pub(crate) fn code(&mut self) -> std::io::Result<Option<String>> {
-        let query = format!(
-            "client_id=trusted&response_type=code&redirect_uri={}&scope={}&code_challenge={CHALLENGE}&code_challenge_method=S256",
-            encode(REDIRECT),
-            encode("openid offline_access read")
-        );
-        let mut reply = self.get(&format!("{}?{query}", path("authorize")))?;
-        if reply.header("location").contains("/login?") {
-            let page = self.get(reply.header("location"))?;
-            let (interaction, token) = (field(&page, "interaction"), field(&page, "form_token"));
-            let form = [
-                ("interaction", interaction.as_str()),
-                ("form_token", &token),
-                ("username", "ada"),
-                ("password", "correct horse battery staple"),
-            ];
-            reply = self.post(&path("login"), &form)?;
-        }
+        let reply =
+            self.sign_in(&authorize("trusted", REDIRECT, "openid offline_access read"), "ada", PASSWORD)?;
         Ok(reply.parameter("code"))
+    }
+
+    /// Opens the address of an authorization request, signs in and consents where that is asked for; the last reply.
+    pub(crate) fn sign_in(&mut self, url: &str, user_name: &str, password: &str) -> std::io::Result<Reply> {
+        let mut reply = self.get(url)?;
+        if reply.header("location").contains("/login?") {
+            let page = self.get(&reply.header("location").to_owned())?;
+            reply = self.submit(&page, "login", &[("username", user_name), ("password", password)])?;
+        }
+        if reply.header("location").contains("/consent?") {
+            let page = self.get(&reply.header("location").to_owned())?;
+            reply = self.submit(&page, "consent", &[("decision", "allow")])?;
+        }
+        Ok(reply)
+    }
+
+    /// Submits the form of one of our pages.
+    pub(crate) fn submit(
+        &mut self,
+        page: &Reply,
+        step: &str,
+        fields: &[(&str, &str)],
+    ) -> std::io::Result<Reply> {
+        let (interaction, token) = (field(page, "interaction"), field(page, "form_token"));
+        let mut form = vec![("interaction", interaction.as_str()), ("form_token", &token)];
+        form.extend(fields);
+        self.post(&path(step), &form)
     }
 
     /// Tries to sign in; how long the server took over the form.
@@ -91,21 +121,10 @@ impl Party {
         password: &str,
     ) -> std::io::Result<std::time::Duration> {
         self.cookies.clear();
-        let query = format!(
-            "client_id=trusted&response_type=code&redirect_uri={}&scope=openid&code_challenge={CHALLENGE}&code_challenge_method=S256",
-            encode(REDIRECT)
-        );
-        let reply = self.get(&format!("{}?{query}", path("authorize")))?;
-        let page = self.get(reply.header("location"))?;
-        let (interaction, token) = (field(&page, "interaction"), field(&page, "form_token"));
-        let form = [
-            ("interaction", interaction.as_str()),
-            ("form_token", &token),
-            ("username", user_name),
-            ("password", password),
-        ];
+        let reply = self.get(&authorize("trusted", REDIRECT, "openid"))?;
+        let page = self.get(&reply.header("location").to_owned())?;
         let asked = std::time::Instant::now();
-        self.post(&path("login"), &form)?;
+        self.submit(&page, "login", &[("username", user_name), ("password", password)])?;
         Ok(asked.elapsed())
     }
 

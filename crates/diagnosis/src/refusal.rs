@@ -123,6 +123,13 @@ impl Refusal {
         self
     }
 
+    /// The same refusal, with each of its mends turned into another.
+    #[must_use]
+    pub fn turn_mends(mut self, turn: impl FnMut(Mend) -> Mend) -> Self {
+        self.0.mends = self.0.mends.into_iter().map(turn).collect();
+        self
+    }
+
     /// The same refusal, with the fragment of the directory file that would have to change.
     #[must_use]
     pub fn change_directory(mut self, fragment: impl Into<String>) -> Self {

@@ -97,6 +97,9 @@ fn apply(request: &mut KeptRequest, mend: &Mend) {
             }
         }
         Mend::Header(name, value) => {
+            if name == "Authorization" {
+                request.basic = None;
+            }
             request.headers.retain(|(n, _)| !n.eq_ignore_ascii_case(name));
             request.headers.push((name.clone(), value.clone()));
         }
@@ -142,6 +145,9 @@ fn pairs(request: &mut KeptRequest) -> &mut Vec<(String, String)> {
 
 /// Puts the secrets in that a development server knows, and the address in front.
 fn finish(desk: &Desk, tenant: Uuid, mut request: KeptRequest) -> Corrected {
+    // A request that named no tenant is mended to one that does.
+    let named = request.path.split('/').find_map(|segment| segment.parse::<Uuid>().ok());
+    let tenant = named.filter(|_| tenant.is_nil()).unwrap_or(tenant);
     let known = |client: &str| {
         let secrets = desk.settings().demonstration().map(|d| &d.secrets);
         let found = secrets.and_then(|s| s.get(&(tenant, client.to_owned()))).cloned();

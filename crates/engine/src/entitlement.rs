@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Fault, Refusal};
+use diagnosis::{Fault, Mend, Refusal};
 use store::records::account::{self, Account};
 use store::records::client::Client;
 use store::records::code::Granted;
@@ -54,6 +54,14 @@ pub(crate) struct Plea {
     pub(crate) consents_now: bool,
     /// How this grant says that the session is over.
     pub(crate) session_ended: fn(terms::Instant) -> Refusal,
+    /// The way out where the person has to sign in or consent again.
+    pub(crate) again: Option<Mend>,
+}
+
+impl Plea {
+    fn begun_again(&self, refusal: Refusal) -> Refusal {
+        self.again.iter().cloned().fold(refusal, Refusal::mend)
+    }
 }
 
 /// Lets a client act on its own behalf, for what it is registered for.
@@ -86,7 +94,7 @@ pub(crate) async fn admit_account(
     // Access that is meant to outlast the session does not ask for it (OpenID Connect Core 1.0 section 11).
     if !plea.granted.openid.iter().any(|scope| scope == "offline_access") {
         let ended = session_end(desk, tenant.id, plea.session_id).await?;
-        let result = ended.map_or(Ok(()), |at| Err((plea.session_ended)(at)));
+        let result = ended.map_or(Ok(()), |at| Err(plea.begun_again((plea.session_ended)(at))));
         trail.note("session_is_alive", "ended", "open", result)?;
     }
     let missing = if plea.consents_now {
@@ -94,8 +102,11 @@ pub(crate) async fn admit_account(
     } else {
         missing_consent(desk, tenant.id, client, account.id, &plea.wanted).await?
     };
-    let result =
-        if missing.is_empty() { Ok(()) } else { Err(consent_missing(client, &plea.wanted, &missing)) };
+    let result = if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(plea.begun_again(consent_missing(client, &plea.wanted, &missing)))
+    };
     trail.note("consent_covers_the_scope", missing.to_string(), "consented", result)?;
     let resource = match &plea.wanted.resource {
         Some(identifier) => {

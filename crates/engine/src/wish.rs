@@ -49,25 +49,40 @@ pub(crate) async fn resolve(
     trail: &mut Trail,
 ) -> Result<Wish, Refusal> {
     let received = scope.unwrap_or("nothing");
-    let scope =
-        trail.note("scope_is_well_formed", received, "scope tokens", read(tenant, scope.unwrap_or("")))?;
+    let scope = trail.note(
+        "scope_is_well_formed",
+        received,
+        "scope tokens",
+        read(tenant, client, scope.unwrap_or("")),
+    )?;
     let result = resolve_tokens(desk, tenant, client, &scope, target).await;
     let allowed = client.scope.join(" ");
     trail.note("scope_is_allowed_to_the_client", received, allowed, result)
 }
 
-/// Reads a scope; what cannot be read is mended by leaving out what no scope may hold, or by asking for all that is registered.
-fn read(tenant: &Tenant, scope: &str) -> Result<Scope, Refusal> {
+/// Reads a scope; what cannot be read is mended by leaving out what no scope may hold, if the client may ask for the rest, else
+/// by asking for all that is registered.
+fn read(tenant: &Tenant, client: &Client, scope: &str) -> Result<Scope, Refusal> {
     Scope::parse(scope).map_err(|refusal| {
         let may_stand = |c: &char| matches!(c, ' '..='!' | '#'..='[' | ']'..='~');
         let rest: String = scope.chars().filter(may_stand).collect();
-        let rest = rest.trim();
-        match (&tenant.default_resource, Scope::parse(rest).is_ok() && !rest.is_empty()) {
-            (_, true) => refusal.mend(Mend::Set("scope".into(), rest.to_owned())),
-            (Some(default), false) => refusal.mend(Mend::Set("scope".into(), format!("{default}/{DEFAULT}"))),
-            (None, false) => refusal,
+        let own = |token: &str| may_ask(tenant, client, token);
+        let rest = Scope::parse(rest.trim()).ok().filter(|rest| !rest.is_empty() && rest.iter().all(own));
+        match (rest, &tenant.default_resource) {
+            (Some(rest), _) => refusal.mend(Mend::Set("scope".into(), rest.to_string())),
+            (None, Some(default)) => refusal.mend(Mend::Set("scope".into(), format!("{default}/{DEFAULT}"))),
+            (None, None) => refusal,
         }
     })
+}
+
+/// Whether a client may ask for a scope token, judged by its registration alone.
+pub(crate) fn may_ask(tenant: &Tenant, client: &Client, token: &str) -> bool {
+    let whole = match &tenant.default_resource {
+        Some(default) if !token.contains('/') => format!("{default}/{token}"),
+        _ => token.to_owned(),
+    };
+    OPENID_SCOPES.contains(&token) || client.scope.contains(&whole)
 }
 
 async fn resolve_tokens(
@@ -82,9 +97,10 @@ async fn resolve_tokens(
         if OPENID_SCOPES.contains(&token) {
             wish.openid.push(token.to_owned());
         } else {
-            let (resource, name) = locate(desk, tenant, client, token).await?;
-            same_resource(&mut wish, &resource)?;
-            allow(&mut wish, client, &resource, &name)?;
+            let whole = |refusal: Refusal| refusal.turn_mends(|mend| in_whole(scope, token, mend));
+            let (resource, name) = locate(desk, tenant, client, token).await.map_err(whole)?;
+            same_resource(&mut wish, &resource).map_err(whole)?;
+            allow(&mut wish, client, &resource, &name).map_err(whole)?;
         }
         wish.spelled.push(token.to_owned());
     }
@@ -100,6 +116,17 @@ async fn resolve_tokens(
         wish.spelled = vec![format!("{identifier}/{DEFAULT}")];
     }
     Ok(wish)
+}
+
+/// A mend of one scope token as a mend of the whole scope; an empty token leaves it out.
+fn in_whole(scope: &Scope, token: &str, mend: Mend) -> Mend {
+    match mend {
+        Mend::Set(name, instead) if name == "scope" => {
+            let tokens = scope.iter().map(|known| if known == token { instead.as_str() } else { known });
+            Mend::Set(name, tokens.filter(|token| !token.is_empty()).collect::<Vec<_>>().join(" "))
+        }
+        other => other,
+    }
 }
 
 /// Which resource a scope token belongs to, and its name there; refuses with 500011 or 700023.
@@ -153,7 +180,7 @@ fn same_resource(wish: &mut Wish, resource: &Arc<Resource>) -> Result<(), Refusa
     match &wish.resource {
         Some(first) if first.identifier != resource.identifier => {
             Err(Refusal::scopes_of_two_resources(&first.identifier, &resource.identifier)
-                .mend(Mend::Set("scope".into(), format!("{}/{DEFAULT}", first.identifier))))
+                .mend(Mend::Set("scope".into(), String::new())))
         }
         Some(_) => Ok(()),
         None => {

@@ -108,13 +108,18 @@ impl Request {
         };
         let kept = ["content-type", "accept", "origin"];
         let headers = kept.iter().filter_map(|n| Some(((*n).to_owned(), self.header(n)?.to_owned())));
+        let is_bearer = self.header("authorization").is_some_and(|header| {
+            header.split(' ').next().is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"))
+        });
+        let token = is_bearer.then(|| ("Authorization".to_owned(), "Bearer YOUR-ACCESS-TOKEN".to_owned()));
         let content_type = self.header("content-type").unwrap_or_default();
-        let form = (self.method == Method::POST).then(|| pairs(&meant_form(content_type, &self.body)));
+        let has_body = self.method == Method::POST || !self.body.is_empty();
+        let form = has_body.then(|| pairs(&meant_form(content_type, &self.body)));
         KeptRequest {
             method: self.method.to_string(),
             path: self.path.clone(),
             query: pairs(&Parameters::lenient(self.query.as_bytes())),
-            headers: headers.collect(),
+            headers: headers.chain(token).collect(),
             basic: self.header("authorization").and_then(basic_client),
             form,
         }

@@ -93,6 +93,21 @@ impl Route {
         }
     }
 
+    /// The segment that names a tenant, if there is one.
+    pub(crate) fn tenant(&self) -> Option<&str> {
+        match self {
+            Self::Authorize(tenant)
+            | Self::Login(tenant)
+            | Self::Consent(tenant)
+            | Self::Token(tenant)
+            | Self::Logout(tenant)
+            | Self::UserInfo(tenant)
+            | Self::Keys(tenant)
+            | Self::Metadata(tenant) => Some(tenant),
+            _ => None,
+        }
+    }
+
     /// The methods that it answers.
     fn methods(&self) -> &'static str {
         match self {
@@ -117,8 +132,8 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
     let method = if request.method == Method::HEAD { &Method::GET } else { &request.method };
     if *route != Route::Unknown && !route.methods().split(", ").any(|allowed| allowed == method.as_str()) {
         let mut refusal = Refusal::method_not_allowed(route.methods(), request.method.as_str());
-        if route.methods() == "POST" {
-            refusal = refusal.mend(Mend::Method("POST".into()));
+        if let Some(meant) = route.methods().split(", ").next() {
+            refusal = refusal.mend(Mend::Method(meant.into()));
         }
         let mut reply = refusals::noted(desk, request, route, &refusal).await;
         crate::reply::set(&mut reply, http::header::ALLOW, route.methods());
@@ -153,7 +168,9 @@ const ENDPOINTS: [&str; 6] = ["authorize", "token", "userinfo", "logout", "login
 fn path_unknown(path: &str) -> Refusal {
     let refusal = Refusal::path_unknown(path);
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    match terms::nearest(last, ENDPOINTS) {
+    let begins =
+        |endpoint: &&str| !last.is_empty() && (endpoint.starts_with(last) || last.starts_with(endpoint));
+    match terms::nearest(last, ENDPOINTS).or_else(|| ENDPOINTS.into_iter().find(begins)) {
         Some(endpoint) => refusal.mend(Mend::Endpoint(endpoint.to_owned())),
         None => refusal,
     }

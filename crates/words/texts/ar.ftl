@@ -487,13 +487,13 @@ consent-declined = رُفضت الموافقة
 
 # 70005
 response-type-not-supported = نوع الردّ غير مدعوم
-    .cause = يطلب الطلب نوع الردّ { $received }، وهذا الخادم يردّ بالنوع { $supported }.
+    .cause = القيمة المرسلة في `response_type` هي { $received }، وهذا الخادم يردّ بالنوع { $supported }.
     .remedy =
         إرسال `response_type=code`، ثم استخدام رمز التفويض في مسار الرموز.
 
 # 70007
 response-mode-not-supported = طريقة الردّ غير مدعومة
-    .cause = يطلب الطلب طريقة الردّ { $received }. والمدعوم: { $supported }.
+    .cause = القيمة المرسلة في `response_mode` هي { $received }. والمدعوم: { $supported }.
     .remedy =
         إرسال طريقة مدعومة، أو حذف `response_mode`.
 

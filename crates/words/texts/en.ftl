@@ -487,13 +487,13 @@ consent-declined = Consent declined
 
 # 70005
 response-type-not-supported = Response type not supported
-    .cause = The request asks for the response type { $received }; this server answers with { $supported }.
+    .cause = The request sends { $received } as `response_type`; this server answers with { $supported }.
     .remedy =
         Send `response_type=code` and exchange the code at the token endpoint.
 
 # 70007
 response-mode-not-supported = Response mode not supported
-    .cause = The request asks for the response mode { $received }. Supported: { $supported }.
+    .cause = The request sends { $received } as `response_mode`. Supported: { $supported }.
     .remedy =
         Send a supported mode, or leave `response_mode` out.
 

@@ -133,6 +133,7 @@ async fn pass_gate(
         // What the person has just consented to is written together with the code.
         consents_now: signed_in.consents,
         session_ended: |_| Refusal::interaction_already_finished(),
+        again: None,
     };
     entitlement::admit_account(desk, tenant, client, plea, &mut story.trail).await
 }

@@ -52,7 +52,12 @@ pub(crate) async fn read(
     let result = if allowed {
         Ok(())
     } else {
-        Err(Refusal::grant_not_allowed_to_client(names.join(" "), &client.id, "authorization_code"))
+        let wanted: Vec<&str> = names.iter().copied().chain(["authorization_code"]).collect();
+        Err(Refusal::grant_not_allowed_to_client(names.join(" "), &client.id, "authorization_code")
+            .change_directory(format!(
+                "[[tenant.client]]\nclient_id = {:?}\ngrant_types = {wanted:?}",
+                client.id
+            )))
     };
     trail.note("grant_is_allowed_to_the_client", "authorization_code", names.join(" "), result)?;
     let challenge = challenge(tenant, client, parameters, trail)?;

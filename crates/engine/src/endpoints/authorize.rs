@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Mend, Refusal, Surface};
+use diagnosis::{Fault, Mend, Refusal, Surface};
+use store::records::client::{self, Client};
 use store::records::session::Session;
 use store::records::tenant::Tenant;
 use terms::jose::Jws;
@@ -14,7 +15,7 @@ use crate::authorization::{
     Answer, AuthorizationRequest, Browser, ReturnAddress, SignedIn, Step, begin, grant, read, refused,
 };
 use crate::log::Story;
-use crate::{Desk, directory, entitlement, provocation, sign};
+use crate::{Desk, directory, entitlement, provocation, sign, wish};
 
 /// How an authorization request ends or goes on, and the cookie that the browser gets if it had none.
 pub struct Authorized {
@@ -72,7 +73,7 @@ async fn address(
     tenant: &Tenant,
     parameters: &Parameters,
     story: &mut Story,
-) -> Result<(Arc<store::records::client::Client>, ReturnAddress), Refusal> {
+) -> Result<(Arc<Client>, ReturnAddress), Refusal> {
     // > The client MUST use … the authorization endpoint … The token endpoint is used by the client to obtain an access token
     // > by presenting its authorization grant (RFC 6749 section 3)
     let misplaced = ["grant_type", "code_verifier", "refresh_token"];
@@ -85,7 +86,15 @@ async fn address(
     story.trail.note("it_is_an_authorization_request", received, "nothing of a token request", result)?;
     let repeats = parameters.refuse_repeats(|name| matches!(name, "client_id" | "redirect_uri"));
     story.trail.note("client_id_and_redirect_uri_come_once", "a name twice", "each once", repeats)?;
-    let id = parameters.required("client_id", "/authorize");
+    let id = match parameters.required("client_id", "/authorize") {
+        Err(refusal) if desk.shows_everything() => {
+            let owner = client_meant(desk, tenant, parameters).await?;
+            Err(owner
+                .into_iter()
+                .fold(refusal, |refusal, id| refusal.mend(Mend::Set("client_id".into(), id))))
+        }
+        sent => sent,
+    };
     let id = story.trail.note("client_id_was_sent", "nothing", "a client's id", id)?;
     story.client_id = Some(id.chars().take(200).collect());
     let client = directory::known_client(desk, tenant, id).await;
@@ -98,10 +107,26 @@ async fn address(
     Ok((client, address))
 }
 
+/// The client that registered the redirect URI and may ask for the scope: what a developer is shown who named none.
+async fn client_meant(
+    desk: &Desk,
+    tenant: &Tenant,
+    parameters: &Parameters,
+) -> Result<Option<String>, Fault> {
+    let (uri, scope) =
+        (parameters.get("redirect_uri").unwrap_or_default(), parameters.get("scope").unwrap_or_default());
+    let fits = |client: &Client| {
+        client.redirect_uris.iter().any(|known| known == uri)
+            && scope.split_whitespace().all(|token| wish::may_ask(tenant, client, token))
+    };
+    let clients = client::list(&desk.store, tenant.id).await?;
+    Ok(clients.into_iter().map(|(client, _)| client).find(fits).map(|client| client.id))
+}
+
 async fn proceed(
     desk: &Desk,
     tenant: &Arc<Tenant>,
-    client: &Arc<store::records::client::Client>,
+    client: &Arc<Client>,
     parameters: &Parameters,
     browser: &Browser,
     address: ReturnAddress,
@@ -206,7 +231,7 @@ pub(crate) async fn hinted_subject(
     desk: &Desk,
     tenant: &Tenant,
     hint: &str,
-) -> Result<Option<String>, diagnosis::Fault> {
+) -> Result<Option<String>, Fault> {
     Ok(own_id_token(desk, tenant, hint)
         .await?
         .and_then(|claims| Some(claims.get("sub")?.as_str()?.to_owned())))
@@ -217,7 +242,7 @@ pub(crate) async fn own_id_token(
     desk: &Desk,
     tenant: &Tenant,
     token: &str,
-) -> Result<Option<serde_json::Map<String, serde_json::Value>>, diagnosis::Fault> {
+) -> Result<Option<serde_json::Map<String, serde_json::Value>>, Fault> {
     let Some(token) = Jws::parse(token).filter(|token| token.typ.as_deref() == Some("jwt")) else {
         return Ok(None);
     };

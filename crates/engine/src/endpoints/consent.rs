@@ -132,6 +132,7 @@ async fn decide(
         let (tenant, id, now) = (tenant.id, pending.row.id, desk.now);
         desk.store.transact(async move |tx| interaction::finish(tx, tenant, id, now).await).await?;
         let refusal = Refusal::consent_declined(&pending.client.name);
+        story.trail.refused("person_allows_it", "declined", "allowed");
         return Ok(refused(desk, story, pending.address, refusal));
     }
     let session = session::find(&desk.store, tenant.id, session_id).await?;

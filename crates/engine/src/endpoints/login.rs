@@ -132,8 +132,9 @@ async fn cancel(
     desk: &Desk,
     tenant: &Tenant,
     pending: Pending,
-    story: &Story,
+    story: &mut Story,
 ) -> Result<SignedInOrAgain, Refusal> {
+    story.trail.refused("person_goes_on", "cancelled", "signed in");
     let (tenant, id, now) = (tenant.id, pending.row.id, desk.now);
     desk.store.transact(async move |tx| interaction::finish(tx, tenant, id, now).await).await?;
     let refusal = Refusal::sign_in_cancelled(&pending.client.name);

@@ -195,8 +195,14 @@ fn asked_for(parameters: &Parameters, trail: &mut Trail) -> Result<&'static dyn 
     let result = found.ok_or_else(|| {
         let supported = crate::grants::supported();
         let refusal = Refusal::grant_type_not_supported(name, supported.join(" "));
-        let meant =
-            terms::nearest(name, supported.iter().copied()).unwrap_or_else(|| guessed_grant(parameters));
+        // A grant whose own parameter is missing was not meant.
+        let has_own = |grant: &&str| match *grant {
+            "authorization_code" => parameters.get("code").is_some(),
+            "refresh_token" => parameters.get("refresh_token").is_some(),
+            _ => true,
+        };
+        let near = terms::nearest(name, supported.iter().copied()).filter(has_own);
+        let meant = near.unwrap_or_else(|| guessed_grant(parameters));
         refusal.mend(Mend::Set("grant_type".into(), meant.to_owned()))
     });
     trail.note("grant_type_is_supported", name, crate::grants::supported().join(" "), result)

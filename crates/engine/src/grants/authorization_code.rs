@@ -35,7 +35,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
     story.account_id = Some(code.account_id);
     story.interaction_id = Some(code.interaction_id);
     let again = || begin_again(case.client, &code.terms.granted.spelled.join(" "));
-    issued_to(case, &code, story).map_err(|r| r.mend(again()))?;
+    issued_to(case, &code, story).map_err(|r| r.mend(begin_again(case.client, "openid")))?;
     alive(&code, story).map_err(|r| r.mend(again()))?;
     unused(case, &code, story).map_err(|r| r.mend(again()))?;
     let result = if case.desk.now < code.expires_at {
@@ -59,6 +59,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         wanted: code.terms.granted.clone(),
         consents_now: false,
         session_ended: |at| Refusal::session_ended_before_redemption(at),
+        again: Some(again()),
     };
     let earned =
         entitlement::admit_account(case.desk, case.tenant, case.client, plea, &mut story.trail).await?;
@@ -89,7 +90,8 @@ fn begin_again(client: &Client, scope: &str) -> Mend {
 }
 
 async fn find(case: &Case<'_>, story: &mut Story) -> Result<Code, Rejection> {
-    let text = case.parameters.required("code", "/token");
+    let own = || Mend::Set("code".into(), "YOUR-CODE".into());
+    let text = case.parameters.required("code", "/token").map_err(|refusal| refusal.mend(own()));
     let text = story.trail.note("code_was_sent", "nothing", "a code", text)?;
     let kind = TokenKind::of(text);
     let unknown = || match kind.phrase().filter(|_| kind != TokenKind::AuthorizationCode) {

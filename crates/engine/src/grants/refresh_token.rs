@@ -67,6 +67,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         wanted,
         consents_now: false,
         session_ended: |at| Refusal::refresh_session_ended(at),
+        again: Some(again()),
     };
     let entitlement =
         entitlement::admit_account(case.desk, case.tenant, case.client, plea, &mut story.trail).await?;
@@ -74,7 +75,8 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
 }
 
 async fn find(case: &Case<'_>, story: &mut Story) -> Result<(RefreshToken, Family), Rejection> {
-    let text = case.parameters.required("refresh_token", "/token");
+    let own = || Mend::Set("refresh_token".into(), "YOUR-REFRESH-TOKEN".into());
+    let text = case.parameters.required("refresh_token", "/token").map_err(|refusal| refusal.mend(own()));
     let text = story.trail.note("refresh_token_was_sent", "nothing", "a refresh token", text)?;
     let kind = TokenKind::of(text);
     let token = RefreshToken::parse(text).filter(|token| case.desk.installation.vault.made(token));

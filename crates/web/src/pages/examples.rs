@@ -9,9 +9,11 @@ use uuid::Uuid;
 
 use crate::refusals::Told;
 
-/// Requests by number: `== NUMBER`, then the request. Written by `cargo xtask refusals --examples`.
+/// Requests by number: `== NUMBER`, then the request. Written by `cargo xtask refusals --examples`, and by hand where time or other
+/// people are the cause.
 static REQUESTS: LazyLock<HashMap<u32, &'static str>> = LazyLock::new(|| {
-    let sections = include_str!("../../examples/requests.txt").split("== ");
+    let files = [include_str!("../../examples/more.txt"), include_str!("../../examples/requests.txt")];
+    let sections = files.into_iter().flat_map(|file| file.split("== "));
     sections
         .filter_map(|section| {
             let (number, request) = section.split_once('\n')?;
@@ -76,4 +78,29 @@ fn json(told: &Told<'_>, surface: Surface) -> String {
     let members = told.members(surface).into_iter();
     let lines: Vec<String> = members.map(|(name, value)| format!("  \"{name}\": {value}")).collect();
     format!("{{\n{}\n}}", lines.join(",\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use diagnosis::Audience;
+
+    use super::*;
+
+    #[test]
+    fn every_number_that_a_request_can_cause_has_an_example() {
+        let surfaces = [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer];
+        for entry in diagnosis::list() {
+            let is_caused = entry.state == State::Raised && entry.audience != Audience::Operator;
+            if is_caused && surfaces.iter().any(|surface| entry.appears_on(*surface)) {
+                assert!(request(entry).is_some(), "{} {}", entry.number, entry.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_example_holds_a_secret() {
+        for (number, request) in REQUESTS.iter() {
+            assert!(!request.contains("demo-secret") && !request.contains("battery"), "{number}: {request}");
+        }
+    }
 }
