@@ -18,6 +18,16 @@ impl Instant {
         self.0
     }
 
+    /// Milliseconds since 1970, as the clock tells them; 0 for what lies before.
+    pub fn milliseconds(self) -> u64 {
+        u64::try_from(self.0).unwrap_or(0).saturating_mul(1000)
+    }
+
+    /// The second of an instant in milliseconds since 1970.
+    pub fn of_milliseconds(milliseconds: u64) -> Instant {
+        Instant(i64::try_from(milliseconds / 1000).unwrap_or(i64::MAX))
+    }
+
     /// Whole seconds from `earlier` until this; negative if this is before it.
     pub fn since(self, earlier: Instant) -> i64 {
         self.0.saturating_sub(earlier.0)

@@ -131,7 +131,7 @@ impl Server {
         let parsed = parse("directory.toml", directory_text).unwrap();
         let plan =
             plan(&store, &*chance, Instant((NOON / 1000) as i64), &parsed, Options::default()).await.unwrap();
-        plan.carry_out(&store, &*chance, Instant((NOON / 1000) as i64), "the test").await.unwrap();
+        plan.carry_out(&store, &*chance, NOON, "the test").await.unwrap();
         let secrets = parsed.tenants.iter().flat_map(|tenant| {
             tenant.clients.iter().filter_map(|client| {
                 let value = client.secrets.first()?.value.clone()?;
@@ -243,6 +243,17 @@ impl Server {
         self.installation.log.flush().await;
         let row = store::records::sign_in::find(&self.store, reply.trace_id()).await.unwrap();
         row.map(|row| row.number)
+    }
+
+    /// The rows of the sign-in log: those of the first tenant, and those that name no tenant.
+    pub async fn rows(&self) -> Vec<SignIn> {
+        self.installation.log.flush().await;
+        let mut all = Vec::new();
+        for tenant in [TENANT.parse().unwrap(), uuid::Uuid::nil()] {
+            let filter = store::records::sign_in::Filter::default();
+            all.extend(store::records::sign_in::list(&self.store, tenant, &filter, 1000).await.unwrap());
+        }
+        all
     }
 }
 

@@ -106,7 +106,7 @@ impl Service {
         Desk {
             installation: Arc::clone(&inner.installation),
             store: inner.store.clone(),
-            now: Instant(i64::try_from(now_milliseconds / 1000).unwrap_or(i64::MAX)),
+            now: Instant::of_milliseconds(now_milliseconds),
             now_milliseconds,
             trace_id,
             correlation_id: trace_id,

@@ -94,20 +94,23 @@ impl Plan {
         self.writes.is_empty()
     }
 
-    /// Carries the plan out, in one transaction with its rows in the log of changes. `actor` is who does it: `apply by alice`.
+    /// Carries the plan out, in one transaction with its rows in the log of changes. `now` is milliseconds since 1970, so that
+    /// changes of one second keep their order; `actor` is who does it: `apply by alice`.
     pub async fn carry_out(
         self,
         store: &Store,
         chance: &dyn Chance,
-        at: Instant,
+        now: u64,
         actor: &str,
     ) -> Result<(), Fault> {
+        let at = Instant::of_milliseconds(now);
         let writes = self.writes;
         if writes.is_empty() {
             return Ok(());
         }
         let done = self.changes.iter().filter(|change| change.verb != Verb::LeaveAlone);
-        let rows: Vec<AdministrativeChange> = done.map(|change| row(change, chance, at, actor)).collect();
+        let rows: Vec<AdministrativeChange> =
+            done.map(|change| row(change, chance, now, at, actor)).collect();
         let origin = FROM_DIRECTORY;
         store
             .transact(async move |tx| {
@@ -213,7 +216,10 @@ impl Plan {
         for declared_account in &entry.accounts {
             let key = terms::name_key(declared_account.user_name.as_ref());
             let old = known.iter().find(|(a, _, _)| terms::name_key(&a.user_name) == key);
-            let id = declared_account.id.or(old.map(|(a, _, _)| a.id)).unwrap_or_else(|| new_id(chance, now));
+            let id = declared_account
+                .id
+                .or(old.map(|(a, _, _)| a.id))
+                .unwrap_or_else(|| new_id(chance, now.milliseconds()));
             let wanted = account_of(declared_account, id);
             // A password is set at creation and never again: by then it belongs to the person.
             let password = match old {
@@ -259,10 +265,10 @@ fn subject(tenant: &TenantEntry, noun: &'static str, id: &str, name: &str) -> Su
 }
 
 /// The row of the log of changes.
-fn row(change: &Change, chance: &dyn Chance, at: Instant, actor: &str) -> AdministrativeChange {
+fn row(change: &Change, chance: &dyn Chance, now: u64, at: Instant, actor: &str) -> AdministrativeChange {
     AdministrativeChange {
         tenant_id: change.subject.tenant_id,
-        id: new_id(chance, at),
+        id: new_id(chance, now),
         at,
         actor: actor.to_owned(),
         verb: change.verb.name().to_owned(),
@@ -272,10 +278,10 @@ fn row(change: &Change, chance: &dyn Chance, at: Instant, actor: &str) -> Admini
     }
 }
 
-fn new_id(chance: &dyn Chance, now: Instant) -> Uuid {
+fn new_id(chance: &dyn Chance, milliseconds: u64) -> Uuid {
     let mut bytes = [0; 10];
     chance.fill(&mut bytes);
-    crate::trace_id(u64::try_from(now.0).unwrap_or(0).saturating_mul(1000), bytes)
+    crate::trace_id(milliseconds, bytes)
 }
 
 fn first_password(entry: &AccountEntry, chance: &dyn Chance) -> Result<Option<String>, Fault> {

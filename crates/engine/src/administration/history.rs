@@ -45,5 +45,5 @@ pub async fn began_after(store: &Store, row: &SignIn) -> Result<Option<BeganAfte
 
 /// An id before every one that was made from this instant on.
 fn first_id_of(at: Instant) -> Uuid {
-    crate::trace_id(u64::try_from(at.0).unwrap_or(0).saturating_mul(1000), [0; 10])
+    crate::trace_id(at.milliseconds(), [0; 10])
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use diagnosis::Refusal;
 use engine::administration::{Options, Plan, parse, plan};
 use store::{Migrations, Store};
+use web::Clock;
 
 use super::beside::now;
 use super::cli::Place;
-use crate::ambient::SystemChance;
+use crate::ambient::{SystemChance, SystemClock};
 use crate::config;
 use crate::development::read_directory;
 
@@ -24,7 +25,7 @@ pub(crate) async fn run(file: &Path, dry_run: bool, prune: bool, place: &Place) 
     if plan.is_empty() {
         println!("Nothing to change.");
     } else if !dry_run {
-        plan.carry_out(&store, &SystemChance, now, &actor()).await?;
+        plan.carry_out(&store, &SystemChance, SystemClock.milliseconds(), &actor()).await?;
         println!("Applied.");
     }
     store.close();

@@ -40,5 +40,5 @@ pub(crate) async fn installation(place: &Place, store: Store) -> Result<Started,
 
 /// The time.
 pub(crate) fn now() -> Instant {
-    Instant(i64::try_from(SystemClock.milliseconds() / 1000).unwrap_or(i64::MAX))
+    Instant::of_milliseconds(SystemClock.milliseconds())
 }

@@ -11,7 +11,7 @@ use store::{Migrations, Store};
 use terms::{Parameters, Secret};
 use tokio::net::TcpListener;
 use uuid::Uuid;
-use web::TrustedProxies;
+use web::{Clock, TrustedProxies};
 
 use super::beside::now;
 use super::cli::{DevArgs, new_secret};
@@ -109,7 +109,7 @@ async fn demo(development: &Development, store: &Store) -> Result<Demo, Refusal>
         if is_demo && !development.open { with_own_secrets(&text) } else { (text, PUBLIC[2].to_owned()) };
     let directory = parse(&name, &text)?;
     let plan = plan(store, &SystemChance, now(), &directory, Options::default()).await?;
-    plan.carry_out(store, &SystemChance, now(), "sanad dev").await?;
+    plan.carry_out(store, &SystemChance, SystemClock.milliseconds(), "sanad dev").await?;
     let tenant = directory.tenants.first().map(|tenant| tenant.id).filter(|_| is_demo);
     if let Some(tenant) = tenant.filter(|_| !development.open) {
         set_password(store, tenant, &password).await?;

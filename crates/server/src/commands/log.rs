@@ -67,7 +67,10 @@ async fn tenants(store: &Store, args: &LogArgs) -> Result<Vec<Uuid>, Refusal> {
 async fn filter(store: &Store, args: &LogArgs, tenants: &[Uuid]) -> Result<Filter, Refusal> {
     let instant = |text: &Option<String>| text.as_deref().map(|text| when::parse(text, now())).transpose();
     let number = match &args.number {
-        Some(text) => Some(diagnosis::number_of(text).ok_or_else(|| Refusal::number_unknown(text))?),
+        Some(text) => {
+            let entry = diagnosis::number_of(text).and_then(diagnosis::find);
+            Some(entry.ok_or_else(|| Refusal::number_unknown(text))?.number)
+        }
         None => None,
     };
     let mut account_id = None;

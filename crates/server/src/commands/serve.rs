@@ -38,8 +38,10 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
     let signals = Signals::listen()?;
     let listener = bind(config.listen).await?;
     let management = bind(config.management_listen).await?;
+    let address = |socket: &TcpListener| socket.local_addr().map(|at| at.to_string()).unwrap_or_default();
+    let (listens, manages) = (address(&listener), address(&management));
     tokio::spawn(manage(management, started.service.clone()));
-    tracing::info!(url = config.public_url.as_ref(), "ready");
+    tracing::info!(url = config.public_url.as_ref(), listen = listens, management = manages, "ready");
     until_stopped(started, vec![listener], acceptor, signals).await;
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 
-const TENANT: &str = "5a4ad000-0000-4000-8000-000000000001";
+pub(crate) const TENANT: &str = "5a4ad000-0000-4000-8000-000000000001";
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A directory that goes away.
@@ -51,7 +51,9 @@ pub(crate) fn sanad(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sanad"))
         .args(args)
         .env("LANG", "C")
+        .env("USER", "the-tester")
         .env_remove("SANAD_LANG")
+        .env_remove("SUDO_USER")
         .output()
         .unwrap()
 }
@@ -135,17 +137,17 @@ impl Drop for Running {
     }
 }
 
-fn curl(args: &[&str]) -> String {
+pub(crate) fn curl(args: &[&str]) -> String {
     let output = Command::new("curl").arg("-s").args(args).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn bash(command: &str, directory: &Path) -> String {
+pub(crate) fn bash(command: &str, directory: &Path) -> String {
     let output = Command::new("bash").args(["-c", command]).current_dir(directory).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn json(text: &str) -> Value {
+pub(crate) fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
 
@@ -301,13 +303,46 @@ fn apply_shows_the_difference_changes_it_once_and_prunes_only_what_it_made() {
 fn serve_starts_by_its_configuration_and_ends_at_sigterm() {
     let scratch = Scratch::new();
     let config = scratch.configuration();
+    let file = scratch.path("directory.toml");
+    let real = "client_id = \"real\"\nclient_name = \"Real\"\ngrant_types = [\"client_credentials\"]\n";
+    let secret = sanad(&["secret", "new"]).stdout;
+    let secret = String::from_utf8(secret).unwrap();
+    let text = format!(
+        "[[tenant]]\nid = \"{TENANT}\"\nname = \"real\"\n[[tenant.client]]\n{real}[[tenant.client.secret]]\nid = \"s\"\nvalue = \"{}\"\n",
+        secret.trim()
+    );
+    std::fs::write(&file, text).unwrap();
+    assert!(sanad(&["apply", file.to_str().unwrap(), "--config", &config]).status.success());
     let mut child = Command::new(env!("CARGO_BIN_EXE_sanad"))
         .args(["serve", "--config", &config])
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(lines.any(|line| line.unwrap().contains("ready")));
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(|line| json(&line.unwrap()));
+    let ready = lines.find(|line| line["fields"]["message"] == "ready").unwrap();
+    let at = |name: &str| format!("http://{}", ready["fields"][name].as_str().unwrap());
+    assert!(curl(&[&format!("{}/health/ready", at("management"))]).contains("ready"));
+    let url = format!("{}/{TENANT}/oauth2/v2.0/token", at("listen"));
+    let form = ["-d", "grant_type=client_credentials", "-d"];
+    for client in ["client_id=real", "client_id=real", "client_id=made-up-by-a-stranger"] {
+        let reply = json(&curl(&[&form[..], &[client, "-d", "client_secret=wrong", &url]].concat()));
+        // The process's own log is for machines: JSON, with the true number and the trace id of the reply.
+        let logged = lines.find(|line| line["fields"]["message"] == "refused").unwrap();
+        assert_eq!(logged["fields"]["trace_id"], reply["trace_id"]);
+        assert!(!logged.to_string().contains("made-up"), "{logged}");
+    }
+    let metrics = curl(&[&format!("{}/metrics", at("management"))]);
+    let counts = |number: u32, client: &str, count: u32| {
+        let series = format!(
+            "sanad_refusals_total{{number=\"{number}\",tenant=\"{TENANT}\",client=\"{client}\"}} {count}\n"
+        );
+        metrics.contains(&series)
+    };
+    assert!(counts(7_000_215, "real", 2), "{metrics}");
+    assert!(counts(700_016, "", 1), "what a stranger calls a client is no label: {metrics}");
+    assert!(metrics.contains("sanad_requests_total{endpoint=\"token\",status=\"401\"} 3"), "{metrics}");
+    let outside = curl(&["-o", "/dev/null", "-w", "%{http_code}", &format!("{}/metrics", at("listen"))]);
+    assert_eq!(outside, "404", "metrics are not for everybody");
     let asked = std::time::Instant::now();
     Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     assert!(child.wait().unwrap().success());

@@ -2,11 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::pedantic, reason = "tests")]
 
 mod binary;
+mod commands;
 mod contract;
 mod enumeration;
 mod explainer;
 mod flow;
 mod house;
+mod lookup;
 mod machine;
 mod refresh;
 mod refusals;

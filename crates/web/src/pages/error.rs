@@ -150,7 +150,9 @@ fn source_link(source: &str) -> String {
     let mut words = source.split_whitespace();
     let (Some("RFC"), Some(number)) = (words.next(), words.next()) else { return String::new() };
     let section = match (words.next(), words.next()) {
-        (Some("section" | "sections"), Some(section)) => format!("#section-{section}"),
+        (Some("section" | "sections"), Some(section)) => {
+            format!("#section-{}", section.trim_end_matches([',', ';']))
+        }
         _ => String::new(),
     };
     if number.chars().all(|c| c.is_ascii_digit()) {

@@ -116,7 +116,7 @@ async fn number(
     };
     let language = language(request);
     let mut reply = if request.prefers_json() {
-        reply::json(200, refusals::json_report(desk, language, &report, trace_id).to_string())
+        reply::json(200, refusals::json_report(language, &report, trace_id).to_string())
     } else {
         error_page(desk, request, language, 200, &report, trace_id)
     };

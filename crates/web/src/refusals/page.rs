@@ -3,6 +3,7 @@
 use diagnosis::{Diagnosis, Refusal, Surface};
 use engine::Corrected;
 use engine::Desk;
+use engine::administration::BeganAfter;
 use engine::report::Report;
 use http::header;
 use serde_json::{Value, json};
@@ -26,7 +27,7 @@ pub(crate) async fn page(desk: &Desk, request: &Request, refusal: &Refusal) -> R
     });
     let language = pages::language(request);
     let mut reply = if request.prefers_json() {
-        reply::json(status, json_report(desk, language, &report, Some(desk.trace_id)).to_string())
+        reply::json(status, json_report(language, &report, Some(desk.trace_id)).to_string())
     } else {
         pages::error_page(desk, request, language, status, &report, Some(desk.trace_id))
     };
@@ -44,18 +45,14 @@ pub(crate) fn error_value(entry: &Diagnosis) -> Option<&'static str> {
 }
 
 /// What a number means, for programs.
-pub(crate) fn json_report(
-    desk: &Desk,
-    language: Language,
-    report: &Report,
-    trace_id: Option<uuid::Uuid>,
-) -> Value {
+pub(crate) fn json_report(language: Language, report: &Report, trace_id: Option<uuid::Uuid>) -> Value {
     let entry = report.diagnosis;
     let words = words::words(language, Place::Plain, entry, &report.facts);
     let mut out = json!({
         "number": entry.number,
         "code": entry.code(),
         "name": entry.name,
+        "state": entry.state.name(),
         "error": error_value(entry),
         "audience": entry.audience.name(),
         "title": words.title,
@@ -76,15 +73,29 @@ pub(crate) fn json_report(
             json!({"check": check.check, "outcome": check.outcome, "received": received, "expected": expected})
         });
         members.insert("trail".into(), checks.collect());
+        let evidence = whole.detail.evidence.iter().map(|(name, fact)| (name.clone(), fact.plain().into()));
+        members.insert("evidence".into(), Value::Object(evidence.collect()));
+        members.insert("began_after".into(), whole.began_after.as_ref().map(began_after).into());
         let changes = whole.detail.mends.iter().map(|mend| words::mend(language, Place::Plain, mend));
         members.insert("changes".into(), changes.map(Value::from).collect());
-        members.insert("corrected".into(), whole.corrected.as_ref().map(|c| corrected(desk, c)).into());
+        members.insert("corrected".into(), whole.corrected.as_ref().map(corrected).into());
         members.insert("directory_change".into(), whole.detail.directory_change.clone().into());
     }
     out
 }
 
-fn corrected(_: &Desk, request: &Corrected) -> Value {
+fn began_after(began: &BeganAfter) -> Value {
+    let change = &began.change;
+    json!({
+        "seconds": began.seconds(),
+        "change": {
+            "time": change.at.to_string(), "actor": change.actor, "noun": change.noun, "subject": change.subject,
+            "members": change.members,
+        },
+    })
+}
+
+fn corrected(request: &Corrected) -> Value {
     let mut headers = serde_json::Map::new();
     // The form names its own type, and what to accept is for who asks again.
     let repeated =
