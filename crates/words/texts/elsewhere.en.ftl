@@ -19,7 +19,7 @@ scope-empty-at-redemption = Scope empty at redemption
     .cause = Elsewhere a code cannot be redeemed with an empty scope; here an empty parameter counts as one that was not sent.
 
 # 50001
-invalid-resource-umbrella = Resource unknown or switched off
+invalid-resource-umbrella = Resource unknown or disabled
     .cause = The resource that was asked for is unknown or disabled; the two causes have numbers of their own here.
 
 # 50005
@@ -43,7 +43,7 @@ elsewhere-50015 = Consent for age group required
     .cause = The account belongs to a minor whose age group requires consent, and that consent was not given yet.
 
 # 50020
-user-unauthorized = Account not admitted by the tenant
+user-unauthorized = Account not admitted by the organization
     .cause = The account came from elsewhere and was not admitted, for one of several reasons that each have a number of their own here.
 
 # 50027
@@ -52,7 +52,7 @@ jwt-not-usable = Signed token cannot be used
 
 # 50029
 uri-host-not-valid = Host of an address not valid
-    .cause = The domain in an address holds characters that no domain may have; the finer number names the problem.
+    .cause = The domain in an address holds characters that no domain may have; each cause has a number of its own here.
 
 # 50053
 ids-locked = Account locked or network blocked
@@ -95,16 +95,16 @@ elsewhere-50108 = Claims transformation settings unreadable
     .cause = The service could not read the settings that say how claims are to be transformed.
 
 # 50109
-elsewhere-50109 = Unknown claim transformation in the settings
-    .cause = The configuration names a claim transformation that the service does not know.
+elsewhere-50109 = Unknown claims transformation in the settings
+    .cause = The settings name a claims transformation that the service does not know.
 
 # 50111
-elsewhere-50111 = Unknown claim transformation was due to run
-    .cause = A claim transformation was about to be applied, but the service does not know it.
+elsewhere-50111 = Unknown claims transformation was due to run
+    .cause = A claims transformation was about to be applied, but the service does not know it.
 
 # 50123
 elsewhere-50123 = Transformation method not known
-    .cause = A claim transformation in the settings uses a method that the service does not know.
+    .cause = A claims transformation in the settings uses a method that the service does not know.
 
 # 50124
 elsewhere-50124 = Regular expression in claims mapping not valid
@@ -140,7 +140,7 @@ elsewhere-50139 = Session lacks an external refresh token
 
 # 50141
 elsewhere-50141 = Protected key meant for another account
-    .cause = The protected key that was presented is meant for another account than the one that is signed in.
+    .cause = The protected key that was presented is meant for an account other than the one that is signed in.
 
 # 50144
 elsewhere-50144 = On-premises password expired
@@ -148,7 +148,7 @@ elsewhere-50144 = On-premises password expired
 
 # 50147
 code-challenge-size = Code challenge has a wrong size
-    .cause = The reference lists this number twice for a code challenge of a wrong size; a finer number is used here.
+    .cause = Elsewhere this number stands for a code challenge of a wrong size; each cause has a number of its own here.
 
 # 50148
 code-verifier-mismatch-older = Code verifier does not match (older number)
@@ -168,7 +168,7 @@ elsewhere-50157 = Redirect needed for routing
 
 # 50160
 elsewhere-50160 = Another target tenant preferred
-    .cause = For this request, the service prefers another target tenant than the present one.
+    .cause = For this request, the service prefers a target tenant other than the present one.
 
 # 50161
 elsewhere-50161 = Claims provider address did not validate
@@ -228,7 +228,7 @@ elsewhere-51001 = Domain hint missing
 
 # 51004
 account-not-in-directory = Account not in this directory
-    .cause = The account is not in the directory; whether it never was or was deleted has a number of its own here.
+    .cause = The account is not in the directory; an account that never existed and one that was deleted have different numbers here.
 
 # 51005
 elsewhere-51005 = Temporary redirect
@@ -283,7 +283,7 @@ invalid-grant-umbrella = Grant cannot be used
     .cause = A code or refresh token could not be used; what exactly is wrong with it has a number of its own here.
 
 # 70001
-unauthorized-client-umbrella = Client unknown or switched off
+unauthorized-client-umbrella = Client unknown or disabled
     .cause = The client was not found or was disabled; the two causes have numbers of their own here.
 
 # 70002
@@ -319,8 +319,8 @@ elsewhere-75008 = SAML request has an unexpected destination
     .cause = The `Destination` named in the SAML request is not the address that the sign-in service expects, so the request was refused.
 
 # 75011
-elsewhere-75011 = Signed in by another method than requested
-    .cause = The sign-in used another method than the one that the SAML request asks for in `RequestedAuthnContext`.
+elsewhere-75011 = Sign-in method is not the requested one
+    .cause = The sign-in used a method other than the one that the SAML request asks for in `RequestedAuthnContext`.
 
 # 75016
 elsewhere-75016 = `NameIDPolicy` not valid
@@ -411,11 +411,11 @@ elsewhere-90008 = Permission for basic sign-in missing
     .cause = The client asks for a token for itself, but nobody has consented to it yet. It needs at least the permission to sign in and to read the profile.
 
 # 90011
-several-application-ids-older = Several application ids (older number)
+several-application-ids-older = Several client ids (older number)
     .cause = An older number for a request that names more than one client.
 
 # 90014
-required-field-missing-older = Required field missing (older number)
+required-field-missing-older = Required parameter missing (older number)
     .cause = An older number for a required parameter that was not sent.
 
 # 90016
@@ -507,8 +507,8 @@ elsewhere-90107 = XML in the request not valid
     .cause = The XML in the request is not valid; it may hold characters that are not allowed.
 
 # 90112
-application-id-must-be-guid = Application id must be a GUID
-    .cause = Elsewhere the id of an application must be a GUID; here a client id may be any name without blanks.
+application-id-must-be-guid = Client id must be a GUID
+    .cause = Elsewhere a client id must be a GUID; here it may be any name without blanks.
 
 # 90114
 elsewhere-90114 = Bulk token would be expired when issued
@@ -516,7 +516,7 @@ elsewhere-90114 = Bulk token would be expired when issued
 
 # 90117
 request-input-not-valid = Input of the request not valid
-    .cause = Some input of the request is not valid; each parameter and cause has a finer number here.
+    .cause = Some input of the request is not valid; each parameter and cause has a number of its own here.
 
 # 90124
 elsewhere-90124 = Resource needs the path of a tenant
@@ -528,7 +528,7 @@ elsewhere-90125 = User name unknown in a debug sign-in
 
 # 90126
 elsewhere-90126 = Tenant not evident from the user name
-    .cause = In a sign-in started for diagnosis, the user name does not show which tenant the account belongs to, so the account cannot be used there.
+    .cause = In a sign-in started for diagnosis, the user name does not show which organization the account belongs to, so the account cannot be used there.
 
 # 90130
 elsewhere-90130 = Client not served on the common paths
@@ -664,7 +664,7 @@ elsewhere-530034 = Delegated administrator blocked for risk
 
 # 650054
 resource-removed = Resource was removed
-    .cause = The client asks for a resource that no longer exists; an unknown resource has one number here, whatever its past.
+    .cause = The client asks for a resource that no longer exists; an unknown resource has one number here, whether it was removed or never existed.
 
 # 650056
 misconfigured-application = Registration does not fit the request
@@ -672,7 +672,7 @@ misconfigured-application = Registration does not fit the request
 
 # 700003
 elsewhere-700003 = Device not found in the organization
-    .cause = The device is not registered in the organization, or is so no longer, and cannot be used for this sign-in.
+    .cause = The device is not registered in the organization, or is no longer registered, and cannot be used for this sign-in.
 
 # 700011
 client-not-in-tenant-older = Client not in this tenant (older number)
@@ -703,7 +703,7 @@ elsewhere-900439 = Government client in the public cloud
     .cause = The client belongs to the cloud of the US government, but the request went to the address of the public cloud.
 
 # 901002
-resource-parameter-not-accepted = Parameter resource not accepted
+resource-parameter-not-accepted = Parameter `resource` not accepted
     .cause = Elsewhere this endpoint takes no parameter `resource`; here it is accepted as RFC 8707 defines it.
 
 # 1000000
@@ -723,20 +723,20 @@ elsewhere-1000613 = Attestation token not accepted
     .cause = The attestation token of a managed identity was refused: the address in its `jku` header is not in the domain of its issuer. Numbers 1000610 to 1000614 all concern such tokens.
 
 # 1002012
-client-credentials-need-default-scope = Client credentials need .default
-    .cause = Elsewhere a program that acts for itself must ask for `{resource}/.default`; here it may also name single scopes.
+client-credentials-need-default-scope = Client credentials need `.default`
+    .cause = Elsewhere a client that acts for itself must ask for `.default`; here it may also name single scopes.
 
 # 5000611
 elsewhere-5000611 = Security updates missing on the device
     .cause = The device derives its session keys in an old way that is not accepted any more. On Windows, security updates bring the new way.
 
 # 5000819
-elsewhere-5000819 = Email in the SAML assertion not usable
-    .cause = The SAML assertion from the partner identity provider carries no email address, or one outside the domains registered for it.
+elsewhere-5000819 = E-mail in the SAML assertion not usable
+    .cause = The SAML assertion from the partner identity provider carries no e-mail address, or one outside the domains registered for it.
 
 # 7000110
-several-application-ids = Application ids differ
-    .cause = The request names its client in several places, and they differ; where they differ is told under finer numbers.
+several-application-ids = Client ids differ
+    .cause = The request names its client in several places, and the ids differ; each kind of difference has a number of its own here.
 
 # 7500514
 elsewhere-7500514 = SAML reply of no supported kind
@@ -748,7 +748,7 @@ elsewhere-7500529 = SAML message ID not valid
 
 # 9002313
 malformed-request-umbrella = Malformed request
-    .cause = Something in the request cannot be read; which parameter it is, and why, is told here under finer numbers.
+    .cause = Something in the request cannot be read; each parameter and cause has a number of its own here.
 
 # 9002331
 elsewhere-9002331 = Client for personal accounts only
@@ -756,4 +756,4 @@ elsewhere-9002331 = Client for personal accounts only
 
 # 9002346
 elsewhere-9002346 = Client needs the path `/consumers`
-    .cause = The request went to another path than `/consumers`, but the client takes personal Microsoft accounts only. An older number for this is 9002331.
+    .cause = The request went to a path other than `/consumers`, but the client takes personal Microsoft accounts only. An older number for this is 9002331.

@@ -1,6 +1,6 @@
 # 16000
 account-choice-needed = Account has to be chosen
-    .cause = Either the account that is signed in does not exist in the tenant { $tenant }, or more than one open session fits this request.
+    .cause = Either the account that is signed in does not exist in the organization { $tenant }, or more than one open session fits this request.
     .remedy =
         Start again from the application and choose the right account.
         If it is not offered: enter its user name and sign in with it.
@@ -21,11 +21,11 @@ requested-session-not-open = Requested session is not open
         At every sign-out: delete the `sid` that the program keeps.
 
 # 16003
-account-absent-from-resource-tenant = Account not added to this tenant
-    .cause = The account that is signed in, { $account }, was never added to the tenant { $tenant }, to which the resource belongs.
+account-absent-from-resource-tenant = Account not added to this organization
+    .cause = The account that is signed in, { $account }, was never added to the organization { $tenant }, to which the resource belongs.
     .remedy =
-        Sign in with an account of that tenant.
-        Ask the administrator of that tenant to add this account.
+        Sign in with an account of that organization.
+        Ask the administrator of that organization to add this account.
 
 # 40008
 identity-provider-failed-permanently = Lasting fault at the identity provider
@@ -238,7 +238,7 @@ second-factor-service-unavailable = Second step unavailable for now
 
 # 50088
 telephone-quota-exhausted = Telephone verification paused
-    .cause = So many verification messages and calls went to telephones that their limit is reached for the moment. The account is not locked.
+    .cause = The limit for verification messages and calls to telephones has been reached for now. The account itself is not locked.
     .remedy =
         Choose another second factor on the sign-in page, such as a passkey.
         If there is no other: wait a few minutes, then sign in again.
@@ -265,7 +265,7 @@ account-not-assigned = Account not assigned to this application
         For the administrator: assign the account, or a group that contains it.
 
 # 50107
-federation-realm-not-configured = Named federation realm not configured
+federation-realm-not-configured = Federation realm not configured
     .cause = The request names the federation realm { $received }, and the tenant has no connection to an identity provider of that name.
     .remedy =
         Compare the realm with those in the settings of the tenant, character by character.
@@ -330,7 +330,7 @@ password-change-for-account-risk = New password needed: account at risk
 
 # 50137
 security-rule-demands-new-password = Security rule asks for a new password
-    .cause = A security rule of this tenant asks for a new password before the sign-in can go on.
+    .cause = A security rule of this organization asks for a new password before the sign-in can go on.
     .remedy =
         Sign in on the Sanad page and choose a new password when asked.
         Use the new password in the application.
@@ -351,11 +351,11 @@ policy-demands-password-change = Access policy demands a password change
         For the developer: start an interactive request and pass on the `claims` value, if this reply has one.
 
 # 50143
-session-tenant-differs-from-hint = Session belongs to another tenant
-    .cause = The session in this browser belongs to the tenant { $tenant }, but the application asks with `domain_hint` for the domain { $received }.
+session-tenant-differs-from-hint = Session belongs to another organization
+    .cause = The session in this browser belongs to the organization { $tenant }, but the application asks with `domain_hint` for the domain { $received }.
     .remedy =
         Sign out in this browser, then start again from the application.
-        For the developer: leave `domain_hint` out, or send the domain of the tenant that is meant.
+        For the developer: leave `domain_hint` out, or send the domain of the organization that is meant.
 
 # 50146
 own-signing-key-unusable = Own signing key missing or not valid
@@ -657,7 +657,7 @@ consent-request-needed = Consent has to be requested first
 
 # 90101
 email-address-malformed = Not an e-mail address
-    .cause = The text { $received } is not an e-mail address: that has a name, the sign `@` and a domain.
+    .cause = The text { $received } is not an e-mail address. An address has a name, the sign `@` and a domain, in that order.
     .remedy =
         Look for a missing `@` or dot, and for blanks.
         Enter the whole address, such as `name@example.com`.
@@ -734,8 +734,8 @@ session-id-unknown = Session id not known
         If there is no such ID token: leave `sid` out.
 
 # 165900
-sign-in-page-call-invalid = Call for the sign-in page not accepted
-    .cause = A call made for the sign-in page carries a value that the server does not know, so nothing was done.
+sign-in-page-call-invalid = Sign-in page call not accepted
+    .cause = A call made in the name of the sign-in page carries a value that the server does not know, so nothing was done.
     .remedy =
         If a program other than the page made the call: send people to the sign-in page instead.
         If the page itself made it: look for a browser extension or a proxy that alters its calls.
@@ -882,10 +882,10 @@ client-name-taken-in-tenant = Name already taken in this tenant
 
 # 650052
 resource-not-enabled-for-tenant = Resource not enabled for this tenant
-    .cause = Client { $client_id } needs the resource { $resource }, which this organization has not enabled.
+    .cause = Client { $client_id } needs the resource { $resource }, which this tenant has not enabled.
     .remedy =
         Enable the resource for the tenant.
-        If the organization has no access to it yet: ask its provider for access first.
+        If the tenant has no access to it yet: first ask those who provide the resource.
         For the developer: leave its scopes out if the client can do without them.
 
 # 650053
@@ -920,7 +920,7 @@ assertion-type-unsuitable = Assertion type does not suit the grant
 
 # 700020
 user-presence-required = Somebody must be present to sign in
-    .cause = The application { $client_name } asked for tokens with nobody present, but this access needs its owner at the sign-in page.
+    .cause = The application { $client_name } asked for tokens with nobody present, but this access is given only with the owner of the account at the sign-in page.
     .remedy =
         Sign in on the Sanad page.
         For the developer: start an authorization request without `prompt=none`.
@@ -1163,7 +1163,7 @@ signing-key-symmetric = Signing key is symmetric
 
 # 88050003
 refresh-token-key-differs = Refresh token is bound to another key
-    .cause = The refresh token of client { $client_id } is bound to another key than the one that signed this request.
+    .cause = The refresh token of client { $client_id } is bound to a key other than the one that signed this request.
     .remedy =
         Sign with the key that was used when the token was issued.
         If that key is lost: sign in again.
@@ -1194,10 +1194,10 @@ on-behalf-of-parameter-missing = On-behalf-of parameter missing
 
 # 88120001
 device-grant-consent-missing = Consent missing after the device sign-in
-    .cause = The sign-in on the other device is done, but nobody has agreed to what client { $client_id } asks for.
+    .cause = The sign-in on the other device is done, but nobody has consented to what the application { $client_id } asks for.
     .remedy =
-        Open the address shown on the device again and agree to the access.
-        If only an administrator may agree: ask the administrator.
+        Open the address shown on the device again, and accept on the consent page.
+        If only an administrator may consent: ask the administrator to do so.
 
 # 88130001
 pushed-request-expired = Pushed request expired
@@ -1225,7 +1225,7 @@ pushed-request-required = Request must be pushed first
 
 # 88140001
 dpop-type-wrong = DPoP proof has the wrong type
-    .cause = The header of the DPoP proof must say `typ` is `dpop+jwt`.
+    .cause = The header of the DPoP proof must carry `typ` with the value `dpop+jwt`.
     .remedy =
         Make the proof with a library for DPoP.
 
@@ -1239,7 +1239,7 @@ dpop-algorithm-wrong = DPoP proof has the wrong algorithm
 dpop-key-wrong = DPoP proof has no usable key
     .cause = The header of the DPoP proof must carry a public key, and never a private one, in `jwk`.
     .remedy =
-        Put the public key of the pair that signs into `jwk`.
+        Put into `jwk` the public key of the pair that signs.
 
 # 88140004
 dpop-method-differs = DPoP proof is for another method
@@ -1305,10 +1305,10 @@ ticket-needs-recent-trace = Ticket needs a recent trace id
 ticket-already-open = Ticket already open
     .cause = There is already a ticket for the trace id { $trace_id }.
     .remedy =
-        Wait for the answer, behind the reference that was shown when the ticket was opened.
+        Return to the link that was shown when the ticket was opened; the answer appears there.
 
 # 88180009
-setup-link-spent = Setup link already used
+setup-link-spent = Setup link no longer valid
     .cause = The link for setting up the first administrator was used before or is older than an hour.
     .remedy =
         Make a new link on the server.
@@ -1322,15 +1322,15 @@ commit-in-doubt = Outcome not known yet
         If it happens again: check the database and the network to it.
 
 # 88200012
-signing-key-retired = Signing key of the token is retired
-    .cause = The token was signed with a key that this server has withdrawn.
+signing-key-retired = Signing key of the access token withdrawn
+    .cause = The access token was signed with a key that this server has withdrawn.
     .remedy =
-        Ask for a new token.
+        Ask for a new access token.
         If a key set is kept: fetch it again.
 
 # 88200013
 clock-went-backwards = Clock of the server went backwards
-    .cause = The clock of the server stands before the time of what it has already stored, so nothing can be issued safely.
+    .cause = The clock of the server shows a time earlier than the last one that it stored, so nothing can be issued safely.
     .remedy =
         Synchronize the clock of the machine (NTP).
         If the clock was set by hand: wait until it has caught up.
