@@ -34,8 +34,8 @@ impl Pasted {
         for prefix in ["AADSTS", "SANAD"] {
             after(&upper, prefix).filter_map(leading_number).for_each(&mut add);
         }
-        for list in after(&text, "error_codes") {
-            let inside = list.split(']').next().unwrap_or_default();
+        for list in after(&text, "error_codes").take(NUMBERS) {
+            let inside = list.get(..200).unwrap_or(list).split(']').next().unwrap_or_default();
             inside.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).for_each(&mut add);
         }
         for name in ["code=", "\"number\":"] {

@@ -24,8 +24,23 @@ pub struct Corrected {
     pub opens_in_browser: bool,
 }
 
+impl Corrected {
+    /// Puts a value in the place of a placeholder, wherever it stands.
+    pub fn fill(&mut self, placeholder: &str, value: &str) {
+        let headers = self.headers.iter_mut();
+        for (_, text) in headers.chain(self.form.iter_mut().flatten()) {
+            *text = text.replace(placeholder, value);
+        }
+        // In an address it stands encoded, and so does whatever takes its place.
+        self.url = self.url.replace(placeholder, Parameters::encode(&[("", value)]).trim_start_matches('='));
+        if let Some((_, secret)) = self.basic.as_mut().filter(|(_, secret)| secret.expose() == placeholder) {
+            *secret = Secret::new(value);
+        }
+    }
+}
+
 /// What stands for a secret that this server does not know in the clear.
-pub(crate) const UNKNOWN_SECRET: &str = "YOUR-CLIENT-SECRET";
+pub const UNKNOWN_SECRET: &str = "YOUR-CLIENT-SECRET";
 
 /// Applies the mends to the request that was refused; nothing if no change of the request would help.
 pub(crate) fn correct(desk: &Desk, tenant: Uuid, sent: &KeptRequest, mends: &[Mend]) -> Option<Corrected> {

@@ -77,6 +77,8 @@ pub struct Desk {
     pub address: Option<IpAddr>,
     /// The request as it came, with placeholders for credentials; in development alone.
     pub kept: Option<Arc<KeptRequest>>,
+    /// Whether the caller called this service by a name of its own.
+    pub is_addressed: bool,
     /// In a rehearsal: who takes down what would have been logged.
     pub witness: Option<Arc<Witness>>,
 }
@@ -107,7 +109,7 @@ impl Desk {
     /// Whether whoever reads the answer may see everything: an open development server, or a rehearsal at the terminal of
     /// whoever holds the data.
     pub fn shows_everything(&self) -> bool {
-        self.witness.is_some() || self.settings().open_to_every_reader()
+        self.witness.is_some() || (self.is_addressed && self.settings().open_to_every_reader())
     }
 
     /// Unpredictable bytes.

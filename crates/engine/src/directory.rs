@@ -49,9 +49,13 @@ pub async fn find_tenant(desk: &Desk, segment: &str) -> Result<Arc<Tenant>, Refu
         Ok(desk.installation.directory.tenants.put(segment.to_owned(), tenant))
     } else {
         let refusal = no_tenant(segment);
+        // Strangers are told nothing about the tenants that there are; nor do they make us read them all.
+        if !desk.shows_everything() {
+            return Err(refusal);
+        }
         let known = tenant::list(&desk.store).await?;
         let names = known.iter().map(|(tenant, _)| tenant.name.as_str());
-        let near = terms::nearest(segment, names).filter(|_| desk.shows_everything());
+        let near = terms::nearest(segment, names);
         let meant = near.and_then(|name| known.iter().find(|(tenant, _)| tenant.name == name));
         Err(match (meant, known.as_slice()) {
             (Some((tenant, _)), _) | (None, [(tenant, _)]) => refusal.mend(Mend::Path(tenant.id.to_string())),

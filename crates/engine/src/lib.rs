@@ -27,7 +27,7 @@ mod trail;
 mod vault;
 mod wish;
 
-pub use corrected::Corrected;
+pub use corrected::{Corrected, UNKNOWN_SECRET};
 pub use desk::{Chance, Desk, Installation, KeptRequest, Witness, trace_id};
 pub use directory::{Directory, find_tenant};
 pub use issue::TokenReply;

@@ -111,10 +111,11 @@ impl Story {
             interaction_id: None,
             trail: Trail::default(),
             is_known_client: false,
-            parameters: parameters.names().take(40).map(|name| name.chars().take(60).collect()).collect(),
+            parameters: parameters.names().take(40).map(terms::presentable_name).collect(),
             values: parameters
                 .iter()
                 .filter(|(name, _)| VALUES.contains(name))
+                .take(40)
                 .map(|(name, v)| (name.to_owned(), value(name, v)))
                 .collect(),
         }
@@ -200,7 +201,8 @@ impl Story {
         if let Some(witness) = &desk.witness {
             witness.note(&row, kept.as_ref());
         }
-        Entry { row, kept }
+        // A rehearsal counts a wrong secret, and keeps no more of it than its row.
+        Entry { row, kept: kept.filter(|_| desk.witness.is_none()) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Redirect URIs: read once, compared character by character (RFC 9700 section 2.1), never normalised.
 
+use std::borrow::Cow;
+
 use diagnosis::Refusal;
 
 use crate::client_metadata::ApplicationType;
@@ -74,7 +76,7 @@ impl RedirectUri {
     /// > The redirection endpoint URI MUST be an absolute URI … MUST NOT include a fragment component.
     /// > (RFC 6749 section 3.1.2)
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        Self::read(text).map_err(|problem| Refusal::redirect_uri_malformed(problem, text))
+        Self::read(text).map_err(|problem| Refusal::redirect_uri_malformed(problem, &presentable_uri(text)))
     }
 
     fn read(text: &str) -> Result<Self, &'static str> {
@@ -257,6 +259,22 @@ fn split_query(rest: &str) -> (&str, &str) {
 
 fn decoded(text: &str) -> Option<String> {
     crate::parameters::decode_component(text.as_bytes())
+}
+
+/// A redirect URI as it may be told and logged: an address that still carries an answer (people send the one they are at,
+/// with a live code in it) without that answer.
+pub fn presentable_uri(uri: &str) -> Cow<'_, str> {
+    let Some(at) = uri.find(['?', '#']) else { return Cow::Borrowed(uri) };
+    let (address, rest) = uri.split_at(at);
+    let carries = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        REPLY_PARAMETERS.contains(&name) || name.contains("token")
+    };
+    if rest.split(['?', '#', '&']).any(carries) {
+        Cow::Owned(format!("{address}?..."))
+    } else {
+        Cow::Borrowed(uri)
+    }
 }
 
 #[cfg(test)]

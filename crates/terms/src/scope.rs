@@ -72,7 +72,7 @@ impl std::fmt::Display for Scope {
 
 /// The known word that is nearest to a mistyped one, if any is near: at most half of its letters differ.
 pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let word = word.get(..word.len().min(100)).unwrap_or(word).to_lowercase();
+    let word = word.chars().take(100).collect::<String>().to_lowercase();
     known
         .into_iter()
         .map(|candidate| (distance(&word, &candidate.to_lowercase()), candidate))

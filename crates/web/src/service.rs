@@ -112,6 +112,7 @@ impl Service {
             correlation_id: trace_id,
             address,
             kept: None,
+            is_addressed: true,
             witness: inner.witness.clone(),
         }
     }
@@ -126,7 +127,8 @@ impl Service {
         let mut desk = self.desk(Some(self.0.proxies.origin(peer, &head.headers)));
         let mut request = Request {
             method: head.method,
-            path: head.uri.path().to_owned(),
+            // Two slashes at its beginning would make a redirect to this path lead to another host.
+            path: format!("/{}", head.uri.path().trim_start_matches(['/', '\\'])),
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: head.headers,
             body: Bytes::new(),
@@ -145,10 +147,13 @@ impl Service {
         if let Some(correlation_id) = request.correlation_id() {
             desk.correlation_id = correlation_id;
         }
-        if desk.settings().demonstration().is_some() || desk.witness.is_some() {
+        let route = Route::of(&request.path);
+        desk.is_addressed = is_addressed(&request, &head.uri, &desk);
+        // What people paste into the look-up is not kept.
+        let is_kept = desk.settings().demonstration().is_some() || desk.witness.is_some();
+        if is_kept && route != Route::Lookup {
             desk.kept = Some(Arc::new(request.keep()));
         }
-        let route = Route::of(&request.path);
         let (trace_id, correlation_id) = (desk.trace_id.to_string(), desk.correlation_id.to_string());
         let is_https = desk.settings().is_https();
         let (name, close) = (route.name(), refusal.is_some());
@@ -187,6 +192,18 @@ impl Service {
         let wait = self.0.limiter.count(address, desk.now.0, most)?;
         Some(Refusal::request_rate_exceeded().retry_in(wait))
     }
+}
+
+/// Whether the caller called this service by a name of its own. A page of another site whose name was made to lead here calls
+/// it by that site's name (DNS rebinding).
+fn is_addressed(request: &Request, uri: &http::Uri, desk: &Desk) -> bool {
+    let Some(named) = request.header("host").or(uri.authority().map(http::uri::Authority::as_str)) else {
+        return true;
+    };
+    let host = named.parse::<http::uri::Authority>().map(|authority| authority.host().to_ascii_lowercase());
+    let own = desk.settings().public_url.parse::<http::Uri>().ok();
+    let own = own.as_ref().and_then(http::Uri::host).unwrap_or_default();
+    host.is_ok_and(|host| ["localhost", "127.0.0.1", "[::1]", own].contains(&host.as_str()))
 }
 
 fn within_limits(request: &Request, uri: &http::Uri) -> Result<(), Refusal> {

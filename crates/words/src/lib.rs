@@ -10,6 +10,6 @@ mod search;
 
 pub use language::Language;
 pub use render::{
-    Arg, Place, Words, counted, description, escape, fact, mend, phrase, sentence, text, words,
+    Arg, Place, Words, counted, description, escape, fact, mend, phrase, sentence, steers, text, words,
 };
 pub use search::search;

@@ -219,13 +219,15 @@ fn value(language: Language, place: Place, fact: &Fact) -> String {
     }
 }
 
-/// Without characters that steer the terminal or turn the direction of what stands around them.
+/// Whether a character steers a terminal or turns the direction of what stands around it.
+pub fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Without characters that steer, and without our own marks.
 fn shown(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | OPEN | CLOSE)
-    };
-    text.chars().map(|c| if steers(c) { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if steers(c) || matches!(c, OPEN | CLOSE) { '\u{FFFD}' } else { c }).collect()
 }
 
 /// Escapes a text for HTML, in content and in quoted attributes.

@@ -3,7 +3,7 @@
 
 use diagnosis::{Fact, Mend, Refusal};
 use store::records::client::Client;
-use terms::{RedirectUri, ResponseMode};
+use terms::{RedirectUri, ResponseMode, presentable_uri};
 
 use crate::{Desk, Trail};
 
@@ -28,7 +28,8 @@ impl ReturnAddress {
     ) -> Result<Self, Refusal> {
         let expected = client.redirect_uris.join(" ");
         let result = matched(desk, client, asked);
-        let uri = trail.note("redirect_uri_is_registered", asked.unwrap_or("nothing"), expected, result)?;
+        let received = presentable_uri(asked.unwrap_or("nothing"));
+        let uri = trail.note("redirect_uri_is_registered", received, expected, result)?;
         Ok(Self { uri, mode: ResponseMode::Query, state: None, issuer })
     }
 
@@ -69,6 +70,7 @@ fn matched(desk: &Desk, client: &Client, asked: Option<&str>) -> Result<Redirect
     let Some(asked) = asked else {
         return Err(Refusal::redirect_uri_missing(&client.id).mend(set(first)));
     };
+    let told = &*presentable_uri(asked);
     let uri = RedirectUri::parse(asked).map_err(|refusal| refusal.mend(set(first)))?;
     let registered = || client.redirect_uris.iter().filter_map(|text| RedirectUri::parse(text).ok());
     if registered().any(|known| known.admits(&uri, client.application_type)) {
@@ -76,15 +78,15 @@ fn matched(desk: &Desk, client: &Client, asked: Option<&str>) -> Result<Redirect
     }
     let near = |refusal: Refusal, nearest: &str| {
         let refusal = refusal.with_evidence("nearest", Fact::Literal(nearest.to_owned())).mend(set(nearest));
-        if desk.shows_everything() { refusal.change_directory(change(client, Some(asked))) } else { refusal }
+        if desk.shows_everything() { refusal.change_directory(change(client, Some(told))) } else { refusal }
     };
     if let Some(known) = registered().find(|known| known.equals_but_for_port(&uri)) {
-        let refusal = Refusal::redirect_port_free_only_for_native_loopback(&client.id, asked);
+        let refusal = Refusal::redirect_port_free_only_for_native_loopback(&client.id, told);
         return Err(near(refusal, known.as_str()));
     }
     for known in registered() {
         if let Some(difference) = known.difference(&uri) {
-            let refusal = Refusal::redirect_uri_almost_registered(&client.id, difference.phrase(), asked);
+            let refusal = Refusal::redirect_uri_almost_registered(&client.id, difference.phrase(), told);
             return Err(near(refusal, known.as_str()));
         }
     }
@@ -92,9 +94,9 @@ fn matched(desk: &Desk, client: &Client, asked: Option<&str>) -> Result<Redirect
     // > … the authorization server MUST NOT allow … redirect URIs that use the http scheme except for native clients that use
     // > loopback interface redirection (RFC 9700 section 2.6)
     if uri.is_plain_http() {
-        return Err(near(Refusal::redirect_uri_scheme_not_allowed(&client.id, asked), nearest));
+        return Err(near(Refusal::redirect_uri_scheme_not_allowed(&client.id, told), nearest));
     }
-    Err(near(Refusal::redirect_uri_not_registered(&client.id, asked), nearest))
+    Err(near(Refusal::redirect_uri_not_registered(&client.id, told), nearest))
 }
 
 fn change(client: &Client, asked: Option<&str>) -> String {

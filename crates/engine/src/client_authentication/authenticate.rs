@@ -169,12 +169,17 @@ fn credentials(
 
 fn from_header(header: &str, body_id: Option<&str>, trail: &mut Trail) -> Result<Credentials, Refusal> {
     // > credentials = auth-scheme [ 1*SP ( token68 / #auth-param ) ] (RFC 9110 section 11.4)
-    let (scheme, value) = header.split_once([' ', '\t']).unwrap_or((header, ""));
+    // What has no scheme may be all credential: nothing of it is told.
+    let (scheme, value) = match header.split_once([' ', '\t']) {
+        Some((scheme, value)) => (scheme.get(..20).unwrap_or(scheme), value),
+        None if header.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("basic")) => ("basic", ""),
+        None => ("...", ""),
+    };
     if !scheme.eq_ignore_ascii_case("basic") {
         trail.refused("authorization_scheme_is_known", scheme, "Basic");
         return Err(Refusal::authorization_scheme_unknown(scheme));
     }
-    let result = if header.contains('\t') {
+    let result = if value.is_empty() || header.contains('\t') {
         Err(Refusal::basic_header_unreadable("problem-basic-separator"))
     } else {
         basic(value.trim_start_matches(' '))

@@ -122,7 +122,7 @@ async fn decide(
         let page = show(desk, browser, &pending, user_name.to_owned(), None);
         return Ok(SignedInOrAgain::Again(Box::new(page)));
     }
-    match sign_in::password(desk, tenant.id, user_name, &password, browser, story).await? {
+    match sign_in::password(desk, tenant, user_name, &password, browser, story).await? {
         Verdict::Refused(refusal) => Ok(again(refusal, story)),
         Verdict::Accepted(accepted) => admit(desk, tenant, browser, &pending, accepted, story).await,
     }

@@ -6,7 +6,7 @@
 use diagnosis::{Fact, Mend, Refusal};
 use store::records::client::Client;
 use store::records::code::{self, Code};
-use terms::{Challenge, CodeToken, GrantType, TokenKind, Verifier};
+use terms::{Challenge, CodeToken, GrantType, TokenKind, Verifier, presentable_uri};
 
 use super::grant::{BoxFuture, Case, Claim, Grant, Judgement};
 use crate::endpoints::token::{Aftermath, Rejection};
@@ -167,14 +167,19 @@ fn redirect_uri_fits(case: &Case<'_>, code: &Code, story: &mut Story) -> Result<
     let mend = || Mend::Set("redirect_uri".into(), expected.clone());
     let result = match received {
         Some(uri) if uri != expected => {
-            Err(Refusal::redirect_uri_differs_at_redemption(expected, uri).mend(mend()))
+            Err(Refusal::redirect_uri_differs_at_redemption(expected, &presentable_uri(uri)).mend(mend()))
         }
         None if code.terms.challenge.is_none() => {
             Err(Refusal::redirect_uri_missing_at_redemption(expected).mend(mend()))
         }
         _ => Ok(()),
     };
-    story.trail.note("redirect_uri_is_that_of_the_request", received.unwrap_or("nothing"), expected, result)
+    story.trail.note(
+        "redirect_uri_is_that_of_the_request",
+        presentable_uri(received.unwrap_or("nothing")),
+        expected,
+        result,
+    )
 }
 
 /// RFC 7636 section 4.6; RFC 9700 section 2.1.1 for a verifier that nobody asked for.

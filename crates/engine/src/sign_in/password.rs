@@ -3,6 +3,7 @@
 use diagnosis::{Fact, Refusal};
 use store::records::account::{self, Account};
 use store::records::known_browser;
+use store::records::tenant::Tenant;
 use terms::Secret;
 use uuid::Uuid;
 
@@ -27,33 +28,37 @@ pub struct Accepted {
     pub reserved: Reserved,
 }
 
-/// What the log keeps of a name that nobody has: people type passwords there. A keyed digest, the domain, the length.
-fn unknown_name(desk: &Desk, key: &str) -> Fact {
+/// What the log keeps of a name that nobody has: people type passwords there. A keyed digest, the domain if it is one of the
+/// tenant's, the length.
+fn unknown_name(desk: &Desk, tenant: &Tenant, key: &str) -> Fact {
     let digest = desk.installation.vault.keyed_digest("unknown-name", &[key.as_bytes()]);
     let short: String = digest.0.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let domain = key.rsplit_once('@').map_or("none", |(_, domain)| domain);
-    let domain: String = domain.chars().take(80).collect();
+    let domain = match key.rsplit_once('@') {
+        Some((_, domain)) if tenant.domains.iter().any(|known| known == domain) => domain,
+        Some(_) => "another",
+        None => "none",
+    };
     Fact::Literal(format!("digest {short}, domain {domain}, length {}", key.chars().count()))
 }
 
 /// Checks a password; refuses by `Err` only where it may be told: 88090003, 88090008, 88190003.
 pub(crate) async fn password(
     desk: &Desk,
-    tenant: Uuid,
+    tenant: &Tenant,
     user_name: &str,
     password: &Secret,
     browser: &Browser,
     story: &mut Story,
 ) -> Result<Verdict, Refusal> {
     let key = terms::name_key(user_name);
-    let found = account::find_by_name(&desk.store, tenant, &key).await?;
+    let found = account::find_by_name(&desk.store, tenant.id, &key).await?;
     let id = found.as_ref().map_or(Uuid::nil(), |(account, _)| account.id);
     let is_known = match &browser.device {
-        Some(device) => known_browser::knows(&desk.store, tenant, id, &device.digest()).await?,
+        Some(device) => known_browser::knows(&desk.store, tenant.id, id, &device.digest()).await?,
         None => false,
     };
     let counts = Counts::new(desk, &key, browser, is_known);
-    let leave = counts.ask(desk, tenant).await?;
+    let leave = counts.ask(desk, tenant.id).await?;
     let (account, stored) = found.map_or((None, None), |(account, hash)| (Some(account), hash));
     // The work is done in every case, so that its time tells nothing.
     let has_password = stored.is_some();
@@ -76,9 +81,9 @@ pub(crate) async fn password(
         Some(_) if fits => Refusal::account_disabled_at_sign_in(),
         Some(_) if !has_password => Refusal::account_has_no_password(),
         Some(_) => Refusal::wrong_user_name_or_password(),
-        None => Refusal::account_unknown().with_evidence("name", unknown_name(desk, &key)),
+        None => Refusal::account_unknown().with_evidence("name", unknown_name(desk, tenant, &key)),
     };
     story.trail.refused("password_fits", "a password that does not fit", "the account's password");
-    counts.fail(desk, tenant).await?;
+    counts.fail(desk, tenant.id).await?;
     Ok(Verdict::Refused(refusal))
 }

@@ -39,7 +39,8 @@ fn lines(change: &AdministrativeChange) -> String {
         print::safe(&change.subject)
     );
     for member in &change.members {
-        out.push_str(&format!("    {}: {} -> {}\n", member.name, member.old, member.new));
+        let line = format!("{}: {} -> {}", member.name, member.old, member.new);
+        out.push_str(&format!("    {}\n", print::safe(&line)));
     }
     out
 }
@@ -49,5 +50,5 @@ fn object(change: &AdministrativeChange) -> String {
         "tenant": change.tenant_id, "time": change.at.to_string(), "actor": change.actor, "verb": change.verb,
         "noun": change.noun, "subject": change.subject, "members": change.members,
     });
-    format!("{value}\n")
+    format!("{}\n", print::json_line(&value))
 }

@@ -119,10 +119,8 @@ async fn tell(trace_id: Uuid, language: Language, as_json: bool, place: &Place) 
     };
     if as_json {
         let rows = if story.is_empty() { vec![row] } else { story };
-        println!(
-            "{}",
-            rows.iter().map(|row| print::object(row, print::Reader::Administrator)).collect::<Value>()
-        );
+        let rows = rows.iter().map(|row| print::object(row, print::Reader::Administrator));
+        println!("{}", print::json_line(&rows.collect()));
         return Ok(());
     }
     if story.len() > 1 {

@@ -34,7 +34,7 @@ pub(crate) async fn run(place: &Place, args: &LogArgs) -> Result<(), Refusal> {
     }
     let show = |row: &SignIn| {
         if args.json {
-            println!("{}", print::object(row, reader));
+            println!("{}", print::json_line(&print::object(row, reader)));
         } else if args.csv {
             println!("{}", print::csv(row, reader));
         } else {

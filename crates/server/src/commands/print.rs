@@ -217,12 +217,11 @@ pub(crate) fn object(row: &SignIn, reader: Reader) -> Value {
         members.insert("detail".into(), serde_json::from_str(&row.detail).unwrap_or_default());
     } else {
         members.insert("parameters".into(), json!(detail.parameters));
-        // What hides behind a mask has facts of its own; they would tell which it is.
-        let is_itself = entry.is_none_or(|entry| entry.number == row.number);
-        if is_itself {
-            let facts = detail.facts.iter().map(|(name, fact)| (name.clone(), fact.plain().into())).collect();
-            members.insert("facts".into(), Value::Object(facts));
-        }
+        // What hides behind a mask may have facts of its own; they would tell which it is, and so would their absence.
+        let same = entry.map(|entry| &entry.facts) == diagnosis::find(row.number).map(|entry| &entry.facts);
+        let facts = detail.facts.iter().filter(|_| same);
+        let facts = facts.map(|(name, fact)| (name.clone(), fact.plain().into())).collect();
+        members.insert("facts".into(), Value::Object(facts));
     }
     out
 }
@@ -249,22 +248,20 @@ pub(crate) fn csv(row: &SignIn, reader: Reader) -> String {
 
 /// A field of CSV. What a spreadsheet would take for a formula is kept a text.
 fn cell(text: &str) -> String {
-    let guarded =
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
-    if guarded.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
+    let text = safe(text);
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text };
+    if guarded.contains([',', ';', '"']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }
 
 /// Without characters that steer a terminal.
 pub(crate) fn safe(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if steers(c) { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if words::steers(c) { '\u{FFFD}' } else { c }).collect()
+}
+
+/// JSON on one line, in which what steers a terminal is written by its number.
+pub(crate) fn json_line(value: &Value) -> String {
+    let escape = |c: char| if words::steers(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+    value.to_string().chars().map(escape).collect()
 }
 
 #[cfg(test)]
@@ -276,5 +273,15 @@ mod tests {
         assert_eq!(cell("a,b"), "\"a,b\"");
         assert_eq!(cell("say \"x\""), "\"say \"\"x\"\"\"");
         assert_eq!(cell("=1+1"), "'=1+1");
+        assert_eq!(cell("a;=1+1"), "\"a;=1+1\"");
+        assert_eq!(cell("\u{1b}[31mx"), "\u{FFFD}[31mx");
+    }
+
+    #[test]
+    fn json_steers_no_terminal_and_stays_what_it_is() {
+        let value = json!({"client_id": "\u{9b}31m\u{202e}x"});
+        let line = json_line(&value);
+        assert_eq!(line, "{\"client_id\":\"\\u009b31m\\u202ex\"}");
+        assert_eq!(serde_json::from_str::<Value>(&line).unwrap(), value);
     }
 }

@@ -66,7 +66,7 @@ pub(crate) async fn run(
     let request = PastedRequest::read(&text)?;
     let public_url = started.installation.settings.public_url.clone();
     if as_json {
-        println!("{}", object(language, &request, &tried));
+        println!("{}", print::json_line(&object(language, &request, &tried)));
     } else {
         print!("{}", told(language, &request, &tried, &public_url));
     }
@@ -104,20 +104,20 @@ impl Tried {
     /// The corrected request as a command, with what was pasted in the place of placeholders.
     fn corrected(&self, request: &PastedRequest) -> Option<String> {
         let whole = self.report.as_ref()?.whole.as_ref()?;
-        let mut command = web::command(whole.corrected.as_ref()?);
+        let mut corrected = whole.corrected.clone()?;
         for (placeholder, name) in PLACEHOLDERS {
-            if let Some(value) = request.parameter(name).filter(|_| command.contains(placeholder)) {
-                command = command.replace(placeholder, &value.replace('\'', "'\\''"));
+            if let Some(value) = request.parameter(name) {
+                corrected.fill(placeholder, &value);
             }
         }
         let checks = whole.detail.trail.checks();
         let proved =
             checks.iter().any(|c| c.check == "client_secret_matches" && c.outcome == Outcome::Passed);
         let secret = request.basic_secret().or_else(|| request.parameter("client_secret"));
-        match secret.filter(|_| proved) {
-            Some(secret) => Some(command.replace("YOUR-CLIENT-SECRET", &secret.replace('\'', "'\\''"))),
-            None => Some(command),
+        if let Some(secret) = secret.filter(|_| proved) {
+            corrected.fill(engine::UNKNOWN_SECRET, &secret);
         }
+        Some(web::command(&corrected))
     }
 
     fn passes(&self) -> bool {

@@ -248,6 +248,44 @@ redirect_uris = ["http://127.0.0.1/callback"]
     assert!(arabic.unwrap().contains("AADSTS7000112"));
 }
 
+#[test]
+fn nothing_that_was_pasted_is_run() {
+    let running = Running::start();
+    let url = format!("{}/{TENANT}/oauth2/v2.0/token", running.url);
+    let pasted = format!(
+        "curl -d grant_type=authorisation_code -d client_id=demo --data-urlencode 'code=$(touch${{IFS}}run)`touch run`' \
+         --data-urlencode 'x=\u{1b}]0;title\u{7}' {url}"
+    );
+    let told = explained(&pasted, &["explain", "--request", "-", "--data", &running.data()]);
+    let command = told.lines().find(|line| line.starts_with("curl ")).unwrap_or_else(|| panic!("{told}"));
+    assert!(command.contains("touch") && !told.contains('\u{1b}'), "{told}");
+    bash(command, &running.scratch.path(""));
+    assert!(!running.scratch.path("run").exists(), "{command}");
+    let shown = running.get("/demo/callback?code=x&iss=;touch%20run;");
+    let shown = shown.replace("&#39;", "'").replace("&#38;", "&");
+    let pre = |text: &str| {
+        text.split("<pre").skip(1).map(|p| p.split_once('>').unwrap().1.to_owned()).collect::<Vec<_>>()
+    };
+    for command in pre(&shown) {
+        bash(command.split("</pre>").next().unwrap(), &running.scratch.path(""));
+    }
+    assert!(!running.scratch.path("run").exists(), "{shown}");
+}
+
+#[test]
+fn a_reader_that_stops_is_no_fault() {
+    let running = Running::start();
+    for _ in 0..3 {
+        running.token(&["-u", "machine:wrong", "-d", GRANT]);
+    }
+    let binary = env!("CARGO_BIN_EXE_sanad");
+    let listing = format!("{binary} explain --data {} 2>&1 | head -1", running.data());
+    assert!(!bash(&listing, &std::env::temp_dir()).contains("panicked"));
+    let both =
+        format!("({binary} log --json --data {}; echo ended $?) 2>&1 >/dev/full | cat", running.data());
+    assert!(!bash(&both, &std::env::temp_dir()).contains("panicked"), "a full disk neither");
+}
+
 /// Seconds since 1970.
 fn now() -> u64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()

@@ -131,7 +131,8 @@ pub async fn put(
     let (tenant, id) = (Value::from(&tenant), Value::from(&client.id));
     tx.run(PUT, &[tenant, id, (&record).into(), origin.into(), at.into()]).await?;
     tx.run(DROP_ORIGINS, &[tenant, id]).await?;
-    if client.is_public() {
+    // Who is disabled looks as if it did not exist, to scripts too.
+    if client.is_public() && !client.disabled {
         for origin in client.redirect_uris.iter().filter_map(|uri| terms::origin(uri)) {
             tx.run(ADD_ORIGIN, &[tenant, (&origin).into(), id]).await?;
         }

@@ -56,7 +56,13 @@ pub(crate) fn demonstration(desk: &Desk, request: &Request) -> Reply {
     let page = Page {
         frame: Frame::new(request, title),
         redeem,
-        userinfo: endpoint("userinfo"),
+        userinfo: shell::curl(
+            "GET",
+            &endpoint("userinfo"),
+            &[("Authorization", "Bearer ACCESS-TOKEN")],
+            None,
+            None,
+        ),
         error: get("error"),
         error_description: get("error_description"),
         error_uri,

@@ -66,12 +66,12 @@ enum Asked<'p> {
 
 fn asked(parameters: &Parameters) -> Result<Asked<'_>, Refusal> {
     let trace_id = match parameters.get("trace_id").map(str::trim).filter(|id| !id.is_empty()) {
-        Some(text) => Some(text.parse().map_err(|_| Refusal::trace_id_not_found(text))?),
+        Some(text) => Some(text.parse().map_err(|_| Refusal::trace_id_not_found(told(text)))?),
         None => None,
     };
     if let Some(code) = parameters.get("code") {
         let entry = diagnosis::number_of(code).and_then(diagnosis::find);
-        let entry = entry.ok_or_else(|| Refusal::number_unknown(code))?;
+        let entry = entry.ok_or_else(|| Refusal::number_unknown(told(code)))?;
         return Ok(Asked::Number { entry: Some(entry), trace_id });
     }
     if let Some(value) = parameters.get("error") {
@@ -89,6 +89,15 @@ fn asked(parameters: &Parameters) -> Result<Asked<'_>, Refusal> {
         Some(_) => Asked::Number { entry: None, trace_id },
         None => Asked::Everything,
     })
+}
+
+/// What may be told, and logged, of something that is no number and no trace id: people put live codes there.
+fn told(text: &str) -> &str {
+    let text = text.trim();
+    let is_guid = text.len() <= 36 && text.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_number = text.len() <= 16 && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    if is_guid || is_number { text } else { "..." }
 }
 
 /// The page of a number, or of whatever number a trace id bears.

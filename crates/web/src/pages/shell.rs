@@ -45,7 +45,16 @@ pub(crate) fn curl(
     out
 }
 
+/// One word of bash. What steers a terminal is written by its number.
 fn quote(text: &str) -> String {
+    if text.chars().any(words::steers) {
+        let escaped = text.chars().map(|c| match c {
+            '\\' | '\'' => format!("\\{c}"),
+            c if words::steers(c) => format!("\\U{:08x}", u32::from(c)),
+            c => c.to_string(),
+        });
+        return format!("$'{}'", escaped.collect::<String>());
+    }
     let plain = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '=' | '@' | '%' | '+' | ',')
     };
@@ -64,5 +73,6 @@ mod tests {
     fn nothing_of_a_caller_is_run() {
         let command = curl("POST", "http://a/t", &[], Some(("c", "s")), Some(&[("scope", "a'$(id) b")]));
         assert_eq!(command, "curl -s -u c:s --data-urlencode 'scope=a'\\''$(id) b' http://a/t");
+        assert_eq!(quote("a'\u{1b}]0;x"), "$'a\\'\\U0000001b]0;x'");
     }
 }
