@@ -1,6 +1,8 @@
-//! What a developer runs: `cargo xtask test`, `cargo xtask bench`, `cargo xtask faults`.
+//! What a developer runs: `cargo xtask test`, `bench`, `faults`, `refusals`, `docs`.
 
 mod bench;
+mod clients;
+mod docs;
 mod faults;
 mod http;
 mod licences;
@@ -20,6 +22,7 @@ cargo xtask faults [--rounds N] [--seed S] [--full]
                                        kill -9 under load, flushes beside commits; --full: the broken build too
 cargo xtask refusals [--book] [--examples]
                                        broken requests, each followed to its remedy; --book: the chapter, --examples: the pages
+cargo xtask docs                       write the chapters of the book on settings and on numbers
 ";
 
 fn main() -> ExitCode {
@@ -40,19 +43,23 @@ fn main() -> ExitCode {
             faults::run(option("--rounds").unwrap_or(50), seed, flag("--full"))
         }
         Some("refusals") => {
-            let built = std::process::Command::new("cargo")
-                .args(["build", "--release", "--quiet"])
-                .current_dir(root())
-                .status();
             let options = refusals::Options { book: flag("--book"), examples: flag("--examples") };
-            built.is_ok_and(|status| status.success()) && refusals::run(options)
+            built() && refusals::run(options)
         }
+        Some("docs") => built() && docs::write(),
         _ => {
             print!("{HELP}");
             args.is_empty() || flag("--help")
         }
     };
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Builds the release binary, which some commands run.
+fn built() -> bool {
+    let mut cargo = std::process::Command::new("cargo");
+    cargo.args(["build", "--release", "--quiet"]).current_dir(root());
+    cargo.status().is_ok_and(|status| status.success())
 }
 
 /// The root of the workspace.

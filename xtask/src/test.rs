@@ -1,28 +1,27 @@
 //! `cargo xtask test`: installs what a fresh machine lacks, then runs everything and counts.
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::postgres::{self, Postgres};
-use crate::service::{Service, binary, scratch};
-use crate::{faults, licences, root};
+use crate::refusals::{self, Options};
+use crate::{clients, docs, faults, licences, root};
 
 /// How many passed, failed and were skipped.
 #[derive(Default)]
-struct Count {
+pub(crate) struct Count {
     passed: usize,
     failed: usize,
     skipped: usize,
 }
 
 impl Count {
-    fn add(&mut self, name: &str, good: bool) {
+    pub(crate) fn add(&mut self, name: &str, good: bool) {
         println!("{} {name}", if good { "ok    " } else { "FAILED" });
         if good { self.passed += 1 } else { self.failed += 1 }
     }
 
-    fn skip(&mut self, name: &str, why: &str) {
+    pub(crate) fn skip(&mut self, name: &str, why: &str) {
         println!("skip   {name}: {why}");
         self.skipped += 1;
     }
@@ -50,9 +49,18 @@ pub(crate) fn run() -> bool {
         }
     }
     cargo(&mut count, "release build", &["build", "--release", "--quiet"], &[]);
+    let stale = docs::stale();
+    count.add(&format!("chapters that `cargo xtask docs` writes {}", stale.join(" ")), stale.is_empty());
     tests(&mut count, postgres.as_ref());
     drop(postgres);
-    clients(&mut count);
+    clients::run(&mut count);
+    clients::browser(&mut count);
+    let begun = Instant::now();
+    let good = refusals::run(Options::default());
+    count.add(
+        &format!("every broken request, followed to its remedy ({} s)", begun.elapsed().as_secs()),
+        good,
+    );
     for (name, good) in faults::short() {
         count.add(&name, good);
     }
@@ -70,6 +78,8 @@ fn install(count: &mut Count) {
         ("node", "nodejs"),
         ("npm", "npm"),
         ("python3", "python3-venv"),
+        ("chromium", "chromium"),
+        ("fc-list", "fontconfig"),
     ] {
         if !exists(program) {
             missing.push(package);
@@ -77,6 +87,10 @@ fn install(count: &mut Count) {
     }
     if postgres::programs().is_none() {
         missing.push("postgresql");
+    }
+    // Pictures of Arabic pages need letters to draw.
+    if !succeeds("fc-list :lang=ar family | grep -q Noto") {
+        missing.push("fonts-noto-core");
     }
     if missing.is_empty() {
         return;
@@ -94,11 +108,13 @@ fn install(count: &mut Count) {
 }
 
 fn exists(program: &str) -> bool {
-    Command::new("sh")
-        .args(["-c", &format!("command -v {program}")])
-        .stdout(Stdio::null())
-        .status()
-        .is_ok_and(|s| s.success())
+    succeeds(&format!("command -v {program}"))
+}
+
+fn succeeds(script: &str) -> bool {
+    let mut command = Command::new("sh");
+    command.args(["-c", script]).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 fn cargo(count: &mut Count, name: &str, args: &[&str], environment: &[(&str, &str)]) {
@@ -143,83 +159,4 @@ fn tests(count: &mut Count, postgres: Option<&Postgres>) {
         }
     }
     println!("ran tests ({} s)", started.elapsed().as_secs());
-}
-
-/// Unmodified client libraries against the release binary over TLS.
-fn clients(count: &mut Count) {
-    let data = scratch("clients");
-    let Some(service) = Service::start(&binary(), &data, &[], &["--tls"]) else {
-        count.add("start over TLS", false);
-        return;
-    };
-    let url = format!("https://{}", service.host.replace("127.0.0.1", "localhost"));
-    let ca = data.join("development-ca.pem").display().to_string();
-    let here = root().join("tests/clients");
-    if shell(&here.join("node"), "npm ci --no-audit --no-fund >/dev/null 2>&1") {
-        run_client(count, "node", "node", "run.mjs", &here.join("node"), &url, &ca);
-    } else {
-        count.skip("clients in Node", "npm ci did not work");
-    }
-    let environment = root().join("target/python");
-    let python = environment.join("bin/python").display().to_string();
-    let made = format!(
-        "test -x {python} || python3 -m venv {}; {python} -m pip install -q -r requirements.txt >/dev/null 2>&1",
-        environment.display()
-    );
-    if shell(&here.join("python"), &made) {
-        run_client(count, "python", &python, "run.py", &here.join("python"), &url, &ca);
-    } else {
-        count.skip("clients in Python", "pip did not work");
-    }
-    service.terminate();
-    let _ = std::fs::remove_dir_all(data);
-}
-
-fn shell(directory: &Path, script: &str) -> bool {
-    Command::new("sh")
-        .args(["-c", script])
-        .current_dir(directory)
-        .status()
-        .is_ok_and(|status| status.success())
-}
-
-/// Runs a script that prints `ok NAME` or `not ok NAME: why` per test.
-fn run_client(
-    count: &mut Count,
-    language: &str,
-    program: &str,
-    script: &str,
-    directory: &Path,
-    url: &str,
-    ca: &str,
-) {
-    let output = Command::new(program)
-        .arg(script)
-        .current_dir(directory)
-        .env("SANAD_URL", url)
-        .env("SANAD_CA", ca)
-        .env("NODE_EXTRA_CA_CERTS", ca)
-        .env("SSL_CERT_FILE", ca)
-        .env("REQUESTS_CA_BUNDLE", ca)
-        .output();
-    let Ok(output) = output else {
-        count.skip(&format!("clients in {language}"), "the interpreter did not start");
-        return;
-    };
-    let text = String::from_utf8_lossy(&output.stdout);
-    let mut tests = 0;
-    for line in text.lines() {
-        if let Some(name) = line.strip_prefix("not ok ") {
-            count.add(&format!("{language}: {name}"), false);
-        } else if let Some(name) = line.strip_prefix("ok ") {
-            count.add(&format!("{language}: {name}"), true);
-        } else {
-            continue;
-        }
-        tests += 1;
-    }
-    if tests == 0 || !output.status.success() && !text.contains("not ok") {
-        println!("{text}{}", String::from_utf8_lossy(&output.stderr));
-        count.add(&format!("clients in {language}"), false);
-    }
 }

@@ -1,7 +1,10 @@
 // Unmodified client libraries against a running server. One line per test: `ok NAME` or `not ok NAME: why`.
-// SANAD_URL: where the server is. NODE_EXTRA_CA_CERTS: the development CA.
+// SANAD_URL: where the server is. NODE_EXTRA_CA_CERTS: the development CA. SANAD_BIN, SANAD_DATA: the program and the data of
+// that server, to order refusals with.
 
-import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node'
+import { execFileSync } from 'node:child_process'
+
+import { ConfidentialClientApplication, InteractionRequiredAuthError, PublicClientApplication } from '@azure/msal-node'
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
 import { signIn } from './pages.mjs'
@@ -127,7 +130,39 @@ const tests = {
     const silent = await application.acquireTokenSilent({ scopes: ['api://demo/read'], account: result.account, forceRefresh: true })
     assert(silent.accessToken !== result.accessToken, 'a new token without a page')
   },
+
+  'MSAL for Node: refusals on demand are the exceptions that an application has to bear': async () => {
+    const application = new PublicClientApplication({
+      auth: { clientId: 'native', authority: `${url}/${tenant}`, knownAuthorities: [new URL(url).host] },
+    })
+    const { account } = await application.acquireTokenInteractive({
+      scopes: ['api://demo/read'],
+      openBrowser: async (start) => {
+        const { action, fields } = await signIn(start)
+        fetch(action, { method: 'POST', body: new URLSearchParams(fields) }).catch(() => {})
+      },
+    })
+    const silently = () => application.acquireTokenSilent({ scopes: ['api://demo/read'], account, forceRefresh: true })
+    provoke(50076, 'native')
+    const asked = await thrown(silently())
+    assert(asked instanceof InteractionRequiredAuthError, `a person is asked for, not ${asked?.name}`)
+    assert(asked.subError === 'basic_action', `the kind of interaction: ${asked.subError}`)
+    assert(JSON.parse(asked.claims).access_token, `the claims to ask for: ${asked.claims}`)
+    assert(asked.errorMessage.includes('AADSTS50076'), asked.errorMessage)
+    provoke(7000222, 'native')
+    const expired = await thrown(silently())
+    assert(expired?.name === 'ServerError' && expired.errorMessage.includes('AADSTS7000222'), `${expired}`)
+    const again = await silently()
+    assert(again.accessToken, 'then everything is as before')
+  },
 }
+
+/** Makes the next requests of a client refuse with a number. */
+const provoke = (number, client, times = 1) =>
+  execFileSync(process.env.SANAD_BIN, ['provoke', String(number), '--client', client, '--times', String(times), '--data', process.env.SANAD_DATA])
+
+/** What a call throws; nothing if it succeeds. */
+const thrown = (call) => call.then(() => undefined, (error) => error)
 
 let failed = false
 for (const [name, test] of Object.entries(tests)) {
