@@ -135,7 +135,7 @@ fn apply(request: &mut KeptRequest, mend: &Mend) {
             request.path = format!("/{tenant}/oauth2/v2.0/{name}");
         }
         // The kept request was read leniently, and is encoded anew in any case.
-        Mend::Encode(_) => {}
+        Mend::Encode(_) | Mend::BeginAgain { .. } => {}
         Mend::Basic(client) => {
             request.basic = Some(client.clone());
             pairs(request).retain(|(n, _)| !matches!(n.as_str(), "client_secret" | "client_id"));
@@ -146,7 +146,6 @@ fn apply(request: &mut KeptRequest, mend: &Mend) {
                 request.basic = Some(client.clone());
             }
         }
-        Mend::BeginAgain { .. } => {}
     }
 }
 

@@ -9,6 +9,9 @@ use crate::{Desk, Trail};
 /// Where a number can be ordered.
 const SURFACES: [Surface; 4] = [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer];
 
+/// `Retry-After` of what asks for patience, in seconds: short, as tests wait for it.
+const RETRY_AFTER: u32 = 1;
+
 /// Whether a number can be ordered at all: it has words, and a surface that requests come to.
 pub fn is_possible(entry: &'static Diagnosis) -> bool {
     Refusal::provoked(entry).is_some() && SURFACES.iter().any(|surface| entry.appears_on(*surface))
@@ -51,7 +54,10 @@ async fn take(
         }
         let id = order.id;
         if desk.store.transact(async move |tx| provocation::take(tx, tenant, id).await).await? {
-            return Ok(Refusal::provoked(entry));
+            return Ok(Refusal::provoked(entry).map(|refusal| match refusal.status_on(surface) {
+                429 | 503 => refusal.retry_in(RETRY_AFTER),
+                _ => refusal,
+            }));
         }
     }
     Ok(None)

@@ -130,5 +130,5 @@ fn secrets(old: &Value, new: &Value) -> (Value, Value) {
 }
 
 fn names(value: &Value) -> Value {
-    value.as_object().map(|members| members.keys().cloned().map(Value::from).collect()).unwrap_or(Value::Null)
+    value.as_object().map_or(Value::Null, |members| members.keys().cloned().map(Value::from).collect())
 }

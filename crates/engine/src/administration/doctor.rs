@@ -190,7 +190,7 @@ fn secrets(client: &Client, now: Instant, add: &mut Add<'_>) {
     match last.expires_at {
         Some(at) if at <= now => add(7_000_222, Urgency::Now, "finding-secret-expired", facts(at)),
         Some(at) if at <= now + SOON => {
-            add(7_000_222, Urgency::From(at), "finding-secret-expires", facts(at))
+            add(7_000_222, Urgency::From(at), "finding-secret-expires", facts(at));
         }
         _ => {}
     }

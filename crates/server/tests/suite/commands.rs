@@ -61,6 +61,10 @@ fn any_refusal_can_be_ordered_and_comes_as_often_as_it_was_ordered() {
     }
     let after = running.token(&["-u", MACHINE, "-d", GRANT]);
     assert_eq!(after["token_type"], "Bearer", "two were ordered: {after}");
+    order(&["90033", "--client", "machine"]);
+    let url = format!("{}/{TENANT}/oauth2/v2.0/token", running.url);
+    let away = curl(&["-D", "-", "-u", MACHINE, "-d", GRANT, &url]).to_ascii_lowercase();
+    assert!(away.starts_with("http/1.1 503") && away.contains("\r\nretry-after: 1\r\n"), "{away}");
     order(&["65001"]);
     assert!(order(&[]).contains("1 x 65001 for any client"));
     order(&["--clear"]);

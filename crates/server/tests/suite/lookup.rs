@@ -167,3 +167,32 @@ async fn the_rows_of_one_sign_in_are_a_story() {
     let again = store::records::sign_in::story(&server.store, last.tenant_id, interaction).await.unwrap();
     assert_eq!(again.len(), story.len(), "another sign-in is another story");
 }
+
+#[tokio::test]
+async fn rows_end_when_they_were_promised_to() {
+    let server = Server::start_as(testkit::Engine::Sqlite, false).await;
+    let browser = Browser::new(&server);
+    browser.tokens().await;
+    let header = crate::flow::machine_header("machine", "wrong");
+    server.token(&[("authorization", &header)], &[("grant_type", "client_credentials")]).await;
+    let count = async || {
+        engine::chores::round(&server.desk()).await.unwrap();
+        let rows = server.rows().await;
+        let of = |outcome: &str| rows.iter().filter(|row| row.outcome == outcome).count();
+        (of("success"), of("refused"), rows.iter().filter(|row| row.address.is_some()).count())
+    };
+    let day = 24 * 3600;
+    let (successes, refusals, addresses) = count().await;
+    assert!(successes >= 3 && refusals == 1 && addresses == successes + 1);
+    server.advance(7 * day + 60);
+    assert_eq!(count().await, (0, 1, 0), "after seven days: no success, no address");
+    server.advance(23 * day);
+    assert_eq!(count().await, (0, 0, 0), "after thirty days: nothing");
+    let beginning = terms::Instant(0);
+    let tenant = testkit::TENANT.parse().unwrap();
+    let changes = async || store::records::change::list(&server.store, tenant, beginning, 500).await.unwrap();
+    assert!(!changes().await.is_empty(), "changes are kept for a year");
+    server.advance(336 * day);
+    count().await;
+    assert!(changes().await.is_empty());
+}
