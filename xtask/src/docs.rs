@@ -135,5 +135,5 @@ fn whole(out: &mut String, language: Language, entry: &'static Diagnosis) {
 
 /// A text in which places that no fact fills, `<name>`, are no tags.
 fn shown(text: &str) -> String {
-    text.replace('<', "`").replace('>', "`")
+    text.replace(['<', '>'], "`")
 }

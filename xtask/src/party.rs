@@ -91,11 +91,11 @@ impl Party {
     pub(crate) fn sign_in(&mut self, url: &str, user_name: &str, password: &str) -> std::io::Result<Reply> {
         let mut reply = self.get(url)?;
         if reply.header("location").contains("/login?") {
-            let page = self.get(&reply.header("location").to_owned())?;
+            let page = self.get(reply.header("location"))?;
             reply = self.submit(&page, "login", &[("username", user_name), ("password", password)])?;
         }
         if reply.header("location").contains("/consent?") {
-            let page = self.get(&reply.header("location").to_owned())?;
+            let page = self.get(reply.header("location"))?;
             reply = self.submit(&page, "consent", &[("decision", "allow")])?;
         }
         Ok(reply)
@@ -122,7 +122,7 @@ impl Party {
     ) -> std::io::Result<std::time::Duration> {
         self.cookies.clear();
         let reply = self.get(&authorize("trusted", REDIRECT, "openid"))?;
-        let page = self.get(&reply.header("location").to_owned())?;
+        let page = self.get(reply.header("location"))?;
         let asked = std::time::Instant::now();
         self.submit(&page, "login", &[("username", user_name), ("password", password)])?;
         Ok(asked.elapsed())

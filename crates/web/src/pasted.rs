@@ -166,7 +166,7 @@ fn curl(text: &str) -> Option<PastedRequest> {
                 value()?;
             }
             option if option.starts_with('-') => {}
-            address => request.url = address.to_owned(),
+            address => address.clone_into(&mut request.url),
         }
     }
     if !request.url.contains("://") && !request.url.starts_with('/') {
@@ -297,8 +297,8 @@ fn ansi_quoted(letters: &mut std::iter::Peekable<std::str::Chars<'_>>, word: &mu
 /// A HAR file, one of its entries, or the request of one: the first request that leads to an endpoint.
 fn har(text: &str) -> Option<PastedRequest> {
     let value: Value = serde_json::from_str(text).ok()?;
-    let entries =
-        value["log"]["entries"].as_array().or(value.as_array()).cloned().unwrap_or_else(|| vec![value]);
+    let entries = value.pointer("/log/entries").unwrap_or(&value).as_array().cloned();
+    let entries = entries.unwrap_or_else(|| vec![value]);
     let requests: Vec<PastedRequest> = entries.iter().filter_map(har_request).collect();
     let leads = |request: &PastedRequest| request.path().to_ascii_lowercase().contains("/oauth2/v2.0/");
     let at = requests.iter().position(leads).unwrap_or(0);
@@ -313,10 +313,11 @@ fn har_request(entry: &Value) -> Option<PastedRequest> {
         list.as_array().into_iter().flatten().filter_map(pair).collect()
     };
     let posted = &request["postData"];
-    let body = posted["text"].as_str().map(str::to_owned).unwrap_or_else(|| {
+    let form = || {
         let form = pairs(&posted["params"]);
         Parameters::encode(&form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect::<Vec<_>>())
-    });
+    };
+    let body = posted["text"].as_str().map_or_else(form, str::to_owned);
     let mut headers = pairs(&request["headers"]);
     headers.retain(|(name, _)| !name.starts_with(':'));
     if let Some(kind) = posted["mimeType"].as_str()

@@ -254,10 +254,10 @@ fn consent(world: &mut World) -> Planted {
     let reply = party
         .get(&format!("{}&prompt=consent", authorize("native", REDIRECT, "openid read")))
         .unwrap_or_default();
-    let page = party.get(&reply.header("location").to_owned()).unwrap_or_default();
+    let page = party.get(reply.header("location")).unwrap_or_default();
     let reply =
         party.submit(&page, "login", &[("username", "ada"), ("password", PASSWORD)]).unwrap_or_default();
-    let page = party.get(&reply.header("location").to_owned()).unwrap_or_default();
+    let page = party.get(reply.header("location")).unwrap_or_default();
     let form = [
         ("interaction", &*field(&page, "interaction")),
         ("form_token", &*field(&page, "form_token")),

@@ -42,7 +42,7 @@ pub(crate) fn run(options: Options) -> bool {
         }
         for at in 0..cause.variants.len() {
             trials.push(trial::run(&mut world, cause, at));
-            if trials.len() % 50 == 0 {
+            if trials.len().is_multiple_of(50) {
                 eprintln!("{} of {total} after {} s", trials.len(), begun.elapsed().as_secs());
             }
         }

@@ -214,7 +214,7 @@ fn succeeds(connection: &mut Connection, request: &Request) -> bool {
         && request.method == "POST"
         && reply.header("location").starts_with('/')
     {
-        reply = connection.get(&reply.header("location").to_owned(), &[]).unwrap_or_default();
+        reply = connection.get(reply.header("location"), &[]).unwrap_or_default();
     }
     let location = reply.header("location");
     let body: Value = serde_json::from_str(&reply.body).unwrap_or_default();

@@ -125,7 +125,7 @@ impl World {
     pub(crate) fn sign_in_page(&self, client: &str, redirect_uri: &str) -> (Party, Reply) {
         let mut party = self.party();
         let reply = party.get(&authorize(client, redirect_uri, "openid read")).unwrap_or_default();
-        let page = party.get(&reply.header("location").to_owned()).unwrap_or_default();
+        let page = party.get(reply.header("location")).unwrap_or_default();
         (party, page)
     }
 }

@@ -141,6 +141,7 @@ pub(crate) struct DevArgs {
 
 /// Options of `sanad log`.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct LogArgs {
     /// From this time on: `2026-11-22 10:33:20Z`, or back from now: `15m`, `2h`, `7d`
     #[arg(long, value_name = "TIME")]

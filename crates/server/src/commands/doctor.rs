@@ -92,7 +92,7 @@ async fn asked(
         }
     }
     let document: Value = serde_json::from_str(&fetched.body).unwrap_or_default();
-    let Some(announced) = document["authorization_endpoint"].as_str() else {
+    let Some(announced) = document.get("authorization_endpoint").and_then(Value::as_str) else {
         let facts = vec![("url", literal(&url)), ("status", Fact::Count(fetched.status.into()))];
         found.push(finding(88_010_006, Urgency::Now, "finding-not-this-service", facts));
         return Ok(found);

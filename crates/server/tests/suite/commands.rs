@@ -292,7 +292,7 @@ fn a_reader_that_stops_is_no_fault() {
 
 /// Seconds since 1970.
 fn now() -> u64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+    bash("date +%s", std::path::Path::new("/")).trim().parse().unwrap()
 }
 
 #[test]

@@ -22,7 +22,7 @@ struct Page {
     words: Words,
     state: String,
     symbol: &'static str,
-    has_value_page: bool,
+    links_value: bool,
     causes: Vec<Line>,
     values: Vec<&'static str>,
     finer: Vec<Line>,
@@ -86,7 +86,7 @@ pub(crate) fn error_page(
     let page = Page {
         state: state_note(&frame, entry),
         symbol: entry.symbol.unwrap_or_default(),
-        has_value_page: diagnosis::error_value(error).is_some(),
+        links_value: diagnosis::error_value(error).is_some(),
         causes: CAUSES.iter().filter(|_| is_article).filter_map(|n| diagnosis::find(*n)).map(line).collect(),
         values: diagnosis::ERROR_VALUES.iter().map(|value| value.value).collect(),
         finer: finer(entry).into_iter().map(line).collect(),
