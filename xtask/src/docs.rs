@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use diagnosis::{Audience, Diagnosis, State};
+use diagnosis::{Diagnosis, State};
 use words::{Language, Place};
 
 use crate::root;
@@ -117,15 +117,7 @@ fn of(state: State) -> impl Iterator<Item = &'static Diagnosis> {
 
 fn whole(out: &mut String, language: Language, entry: &'static Diagnosis) {
     let words = words::words(language, Place::Plain, entry, &[]);
-    let whose = words::phrase(
-        language,
-        match entry.audience {
-            Audience::User => "whose-move-user",
-            Audience::Developer => "whose-move-developer",
-            Audience::Administrator => "whose-move-administrator",
-            Audience::Operator => "whose-move-operator",
-        },
-    );
+    let whose = words::phrase(language, entry.audience.phrase());
     let _ = writeln!(out, "\n### `{}` {}\n\n{}\n\n{whose}\n", entry.code(), words.title, shown(&words.cause));
     for step in &words.remedy {
         let _ = writeln!(out, "- {}", shown(step));

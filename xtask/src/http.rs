@@ -43,7 +43,7 @@ impl Connection {
     }
 
     pub(crate) fn get(&mut self, path: &str, headers: &[(&str, &str)]) -> std::io::Result<Reply> {
-        self.send("GET", path, headers, "")
+        self.exchange_with("GET", path, headers, "")
     }
 
     pub(crate) fn post(
@@ -53,21 +53,9 @@ impl Connection {
         form: &[(&str, &str)],
     ) -> std::io::Result<Reply> {
         let body: Vec<String> = form.iter().map(|(n, v)| format!("{}={}", encode(n), encode(v))).collect();
-        self.send("POST", path, headers, &body.join("&"))
-    }
-
-    fn send(
-        &mut self,
-        method: &str,
-        path: &str,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> std::io::Result<Reply> {
         let mut headers = headers.to_vec();
-        if method == "POST" {
-            headers.push(("Content-Type", "application/x-www-form-urlencoded"));
-        }
-        self.exchange_with(method, path, &headers, body)
+        headers.push(("Content-Type", "application/x-www-form-urlencoded"));
+        self.exchange_with("POST", path, &headers, &body.join("&"))
     }
 
     /// Sends a request with just these headers, and those that every message needs.

@@ -68,6 +68,16 @@ impl Audience {
             Self::Operator => "operator",
         }
     }
+
+    /// The key of the phrase that says whose move it is.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Self::User => "whose-move-user",
+            Self::Developer => "whose-move-developer",
+            Self::Administrator => "whose-move-administrator",
+            Self::Operator => "whose-move-operator",
+        }
+    }
 }
 
 /// Where a refusal comes out, which decides its `error` value, its status and its form.

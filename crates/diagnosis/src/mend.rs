@@ -9,6 +9,8 @@ pub enum Mend {
     Endpoint(String),
     /// Send this value for the parameter.
     Set(String, String),
+    /// Send what came under the first name under the second one.
+    Rename(String, String),
     /// Do not send the parameter.
     Remove(String),
     /// Send the parameter once.

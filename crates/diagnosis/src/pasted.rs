@@ -47,6 +47,7 @@ impl Pasted {
         let named = ["trace id:", "trace_id=", "\"trace_id\":", "trace_id:", "x-ms-request-id:"];
         let lower = text.to_ascii_lowercase();
         let trace_id = named.iter().find_map(|name| after(&lower, name).find_map(guid));
+        let trace_id = trace_id.or_else(|| unnamed(&lower));
         let error = ["\"error\":", "error="].iter().find_map(|name| after(&text, name).find_map(word));
         Self { numbers, trace_id, error }
     }
@@ -124,6 +125,13 @@ fn guid(text: &str) -> Option<String> {
     fits.then(|| candidate.to_owned())
 }
 
+/// A trace id that nothing names as one, as in a line of the log or the text of a page: the first GUID of version 7 (RFC 9562
+/// section 5.7). Ids of tenants are of version 4.
+fn unnamed(text: &str) -> Option<String> {
+    let starts = text.split(|c: char| !(c.is_ascii_hexdigit() || c == '-'));
+    starts.filter(|word| word.len() == 36).filter_map(guid).find(|id| id.as_bytes().get(14) == Some(&b'7'))
+}
+
 fn word(text: &str) -> Option<String> {
     let start = text.trim_start_matches([' ', '"']);
     let word: String = start.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').take(60).collect();
@@ -164,6 +172,11 @@ mod tests {
             assert_eq!(read.trace_id.as_deref(), Some(TRACE), "{text}");
             assert_eq!(read.error.as_deref(), error, "{text}");
         }
+        let line = format!(
+            "2026-11-27 03:12:14Z {TRACE} token refused AADSTS70011 5a4ad000-0000-4000-8000-000000000001 x"
+        );
+        assert_eq!(Pasted::read(&line).trace_id.as_deref(), Some(TRACE));
+        assert_eq!(Pasted::read(&format!("Trace ID   {TRACE}")).trace_id.as_deref(), Some(TRACE));
         let page = format!("AADSTS50034 \u{2066}invalid\u{2069} Trace ID:\n{TRACE}\n");
         assert_eq!(Pasted::read(&page).numbers, [50_034]);
         assert_eq!(Pasted::read(&page).trace_id.as_deref(), Some(TRACE));

@@ -45,6 +45,18 @@ impl Refusal {
         })
     }
 
+    /// The same refusal, told of this client where its example names another.
+    #[must_use]
+    pub fn of_client(mut self, id: &str) -> Self {
+        for (_, fact) in self.0.facts.iter_mut().filter(|(name, _)| *name == "client_id") {
+            *fact = match fact {
+                Fact::Echo(_) => Fact::echo(id),
+                _ => Fact::Literal(id.to_owned()),
+            };
+        }
+        self
+    }
+
     /// Whether it was ordered by `sanad provoke`.
     pub fn is_provoked(&self) -> bool {
         self.0.is_provoked
@@ -121,6 +133,12 @@ impl Refusal {
     pub fn mend(mut self, mend: Mend) -> Self {
         self.0.mends.push(mend);
         self
+    }
+
+    /// The same refusal, with this change if no better one is known.
+    #[must_use]
+    pub fn else_mend(self, mend: Mend) -> Self {
+        if self.mends().is_empty() { self.mend(mend) } else { self }
     }
 
     /// The same refusal, with each of its mends turned into another.

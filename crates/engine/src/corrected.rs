@@ -96,6 +96,9 @@ fn apply(request: &mut KeptRequest, mend: &Mend) {
                 None => pairs.push((name.clone(), value.clone())),
             }
         }
+        Mend::Rename(sent, name) => {
+            pairs(request).iter_mut().filter(|(n, _)| n == sent).for_each(|pair| pair.0.clone_from(name));
+        }
         Mend::Remove(name) => pairs(request).retain(|(n, _)| n != name),
         Mend::Once(name) => {
             let mut seen = false;
@@ -131,8 +134,11 @@ fn apply(request: &mut KeptRequest, mend: &Mend) {
             request.path = format!("/{tenant}/{rest}");
         }
         Mend::Endpoint(name) => {
-            let tenant = request.path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default();
-            request.path = format!("/{tenant}/oauth2/v2.0/{name}");
+            let first = request.path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+            let rest = if name.contains('/') { name.clone() } else { format!("oauth2/v2.0/{name}") };
+            // An authority that was never filled in: the path begins where the tenant should stand.
+            let is_tenant = !first.eq_ignore_ascii_case("oauth2");
+            request.path = if is_tenant { format!("/{first}/{rest}") } else { format!("/{rest}") };
         }
         // The kept request was read leniently, and is encoded anew in any case.
         Mend::Encode(_) | Mend::BeginAgain { .. } => {}

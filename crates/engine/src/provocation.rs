@@ -30,7 +30,8 @@ pub(crate) async fn refuse_if_ordered(
     }
     match take(desk, tenant, client_id, surface).await? {
         Some(refusal) => {
-            trail.refused("nothing_was_provoked", refusal.diagnosis().code(), "no order of sanad provoke");
+            let order = format!("sanad provoke {}", refusal.number());
+            trail.refused("nothing_was_provoked", order, "nothing ordered");
             Err(refusal)
         }
         None => Ok(()),
@@ -54,7 +55,8 @@ async fn take(
         }
         let id = order.id;
         if desk.store.transact(async move |tx| provocation::take(tx, tenant, id).await).await? {
-            return Ok(Refusal::provoked(entry).map(|refusal| match refusal.status_on(surface) {
+            let refusal = Refusal::provoked(entry).map(|refusal| refusal.of_client(client_id));
+            return Ok(refusal.map(|refusal| match refusal.status_on(surface) {
                 429 | 503 => refusal.retry_in(RETRY_AFTER),
                 _ => refusal,
             }));

@@ -56,6 +56,13 @@ pub(crate) async fn resolve(
         read(tenant, client, scope.unwrap_or("")),
     )?;
     let result = resolve_tokens(desk, tenant, client, &scope, target).await;
+    let result = result.map_err(|refusal| match meant(tenant, client, received) {
+        Some(meant) => refusal.turn_mends(|mend| match mend {
+            Mend::Set(name, _) if name == "scope" => Mend::Set(name, meant.clone()),
+            other => other,
+        }),
+        None => refusal,
+    });
     let allowed = client.scope.join(" ");
     trail.note("scope_is_allowed_to_the_client", received, allowed, result)
 }
@@ -74,6 +81,17 @@ fn read(tenant: &Tenant, client: &Client, scope: &str) -> Result<Scope, Refusal>
             (None, None) => refusal,
         }
     })
+}
+
+/// The scope that was meant where commas separate its tokens or where it was encoded twice.
+fn meant(tenant: &Tenant, client: &Client, scope: &str) -> Option<String> {
+    let decoded = scope.replace(',', " ");
+    let decoded = terms::percent_decoded(&decoded).filter(|decoded| decoded != scope)?;
+    let own = |token: &str| {
+        may_ask(tenant, client, token) || token.strip_suffix("/.default").is_some_and(|at| !at.is_empty())
+    };
+    let meant = Scope::parse(&decoded).ok()?;
+    (!meant.is_empty() && meant.iter().all(own)).then(|| meant.to_string())
 }
 
 /// Whether a client may ask for a scope token, judged by its registration alone.
@@ -216,7 +234,8 @@ fn allow(wish: &mut Wish, client: &Client, resource: &Resource, name: &str) -> R
             .change_directory(addition));
     }
     if name == DEFAULT {
-        wish.scopes.extend(permitted.iter().map(|scope| (*scope).to_owned()));
+        // What is registered for the client and is no longer a scope of the resource was not granted by anybody.
+        wish.scopes.extend(permitted.iter().filter(|s| resource.has_scope(s)).map(|s| (*s).to_owned()));
     } else if permitted.contains(&name) {
         wish.scopes.push(name.to_owned());
     } else {

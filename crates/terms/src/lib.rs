@@ -17,7 +17,7 @@ mod user_name;
 pub use client_metadata::{ApplicationType, AuthenticationMethod};
 pub use grant_type::GrantType;
 pub use instant::{Instant, Lateness, Lifetime};
-pub use parameters::{Parameters, presentable_name};
+pub use parameters::{Parameters, is_meant, percent_decoded, presentable_name};
 pub use pkce::{Challenge, Verifier};
 pub use prompt::{MaxAge, Prompt};
 pub use redirect_uri::{Difference, RedirectUri, origin, presentable_uri};

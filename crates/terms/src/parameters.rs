@@ -73,10 +73,23 @@ impl Parameters {
         self.first(name).filter(|value| !value.is_empty())
     }
 
+    /// What was sent under a name that this one was meant by: `grantType` for `grant_type`, `amp;scope` for `scope`.
+    pub fn misspelled(&self, name: &str) -> Option<&str> {
+        self.names().find(|sent| is_meant(sent, name))
+    }
+
     /// The value under this name, which the request needs; refuses with 900144 or 88010005.
     pub fn required(&self, name: &'static str, path: &str) -> Result<&str, Refusal> {
         match self.first(name) {
-            None => Err(Refusal::required_parameter_missing(name, path)),
+            None => {
+                let refusal = Refusal::required_parameter_missing(name, path);
+                let escaped = self.names().filter_map(|sent| Some((sent, sent.strip_prefix("amp;")?)));
+                let meant = self.misspelled(name).map(|sent| (sent, name));
+                let renamed = escaped.chain(meant.filter(|(sent, _)| !sent.starts_with("amp;")));
+                Err(renamed.fold(refusal, |refusal, (sent, meant)| {
+                    refusal.mend(Mend::Rename(sent.to_owned(), meant.to_owned()))
+                }))
+            }
             Some("") => Err(Refusal::parameter_empty_counts_as_absent(name)),
             Some(value) => Ok(value),
         }
@@ -117,6 +130,18 @@ struct Problem {
     what: &'static str,
 }
 
+/// Whether a name was meant to be another: the same but for case, separators and a stray `amp;`, or a slip of two letters.
+pub fn is_meant(sent: &str, known: &str) -> bool {
+    let fold = |name: &str| -> String {
+        let name = name.strip_prefix("amp;").unwrap_or(name);
+        name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    };
+    let (folded, wanted) = (fold(sent), fold(known));
+    sent != known
+        && sent.len() <= NAME_LIMIT
+        && (folded == wanted || (wanted.len() >= 8 && crate::scope::distance(&folded, &wanted) <= 2))
+}
+
 /// The longest name that is logged, in characters.
 const NAME_LIMIT: usize = 60;
 
@@ -132,6 +157,11 @@ pub fn presentable_name(name: &str) -> String {
 fn not_decodable(name: &str, problem: &Problem) -> Refusal {
     let name = &presentable_name(name);
     Refusal::parameter_not_decodable(name, problem.at, problem.what).mend(Mend::Encode(name.to_owned()))
+}
+
+/// A text without its percent encoding; nothing if what is encoded is no text.
+pub fn percent_decoded(text: &str) -> Option<String> {
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
 /// Undoes the percent encoding of a name or value; `+` is a blank. Also used for Basic credentials.

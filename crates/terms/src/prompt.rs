@@ -41,7 +41,9 @@ impl Prompt {
         }
         // > If this parameter contains none with any other value, an error is returned.
         if prompt.none && (prompt.login || prompt.consent || prompt.select_account) {
-            return Err(Refusal::prompt_none_combined(text).mend(Mend::Set("prompt".into(), "none".into())));
+            let others: Vec<&str> = text.split(' ').filter(|w| !w.is_empty() && *w != "none").collect();
+            let mend = Mend::Set("prompt".into(), others.join(" "));
+            return Err(Refusal::prompt_none_combined(text).mend(mend));
         }
         Ok(prompt)
     }

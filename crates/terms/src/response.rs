@@ -28,8 +28,11 @@ impl ResponseMode {
         match text {
             "query" => Ok(Self::Query),
             "form_post" => Ok(Self::FormPost),
-            other => Err(Refusal::response_mode_not_supported(other, Self::SUPPORTED.join(" "))
-                .mend(Mend::Set("response_mode".into(), "query".into()))),
+            other => {
+                let meant = crate::nearest(other, Self::SUPPORTED).unwrap_or("query");
+                Err(Refusal::response_mode_not_supported(other, Self::SUPPORTED.join(" "))
+                    .mend(Mend::Set("response_mode".into(), meant.into())))
+            }
         }
     }
 }

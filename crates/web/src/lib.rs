@@ -17,7 +17,7 @@ mod routes;
 mod service;
 
 pub use metrics::Metrics;
-pub use pages::command;
+pub use pages::{began_after, command, value_json};
 pub use pasted::PastedRequest;
 pub use reply::Reply;
 pub use request::TrustedProxies;

@@ -29,8 +29,8 @@ impl PastedRequest {
         if text.len() > LIMIT {
             return Err(Refusal::pasted_request_unreadable("problem-paste-too-long"));
         }
-        let read = if text.starts_with("curl ") {
-            curl(text)
+        let read = if text.starts_with("curl ") || text.starts_with("curl.exe ") {
+            curl(&from_windows(text))
         } else if text.starts_with('{') || text.starts_with('[') {
             har(text)
         } else if text.starts_with("http://") || text.starts_with("https://") || text.starts_with('/') {
@@ -119,6 +119,26 @@ impl PastedRequest {
 }
 
 /// A curl command, as a shell would split it.
+/// A command as it is copied for Windows: `^` escapes in cmd and `` ` `` ends a line in PowerShell.
+fn from_windows(text: &str) -> String {
+    let ends_lines = |mark: char| text.lines().any(|line| line.trim_end().ends_with(mark));
+    if text.contains("^\"") || ends_lines('^') {
+        let lines = text.lines().map(|line| line.trim_end().strip_suffix('^').unwrap_or(line));
+        let joined = lines.collect::<Vec<_>>().join(" ");
+        let mut letters = joined.chars();
+        let mut out = String::new();
+        while let Some(c) = letters.next() {
+            out.extend(if c == '^' { letters.next() } else { Some(c) });
+        }
+        return out;
+    }
+    if ends_lines('`') {
+        let lines = text.lines().map(|line| line.trim_end().strip_suffix('`').unwrap_or(line));
+        return lines.collect::<Vec<_>>().join(" ");
+    }
+    text.to_owned()
+}
+
 fn curl(text: &str) -> Option<PastedRequest> {
     let mut words = split(text).into_iter().skip(1);
     let mut request = PastedRequest::default();

@@ -67,7 +67,10 @@ impl Request {
         let refuse = |received: &str| {
             Refusal::content_type_not_form(received).mend(Mend::Header("Content-Type".into(), form.into()))
         };
-        let content_type = self.header("content-type").unwrap_or_default();
+        let Some(content_type) = self.header("content-type") else {
+            // No body needs no type.
+            return if self.body.is_empty() { Ok(Parameters::default()) } else { Err(refuse("none")) };
+        };
         let mut parts = content_type.split(';').map(str::trim);
         if !parts.next().unwrap_or_default().eq_ignore_ascii_case(form) {
             return Err(refuse(content_type));
@@ -164,10 +167,10 @@ const CREDENTIALS: [&str; 10] = [
 ];
 
 fn placeholder(name: &str, value: &str) -> String {
-    if CREDENTIALS.contains(&name) && !value.is_empty() {
-        format!("YOUR-{}", name.to_ascii_uppercase().replace('_', "-"))
-    } else {
-        value.chars().take(2000).collect()
+    let meant = CREDENTIALS.iter().find(|known| **known == name || terms::is_meant(name, known));
+    match meant.filter(|_| !value.is_empty()) {
+        Some(credential) => format!("YOUR-{}", credential.to_ascii_uppercase().replace('_', "-")),
+        None => value.chars().take(2000).collect(),
     }
 }
 

@@ -156,24 +156,36 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         }
         Route::Home if desk.settings().demonstration().is_some() => crate::reply::see_other("/error"),
         Route::Demonstration | Route::Home | Route::Unknown => {
-            refusals::noted(desk, request, route, &path_unknown(&request.path)).await
+            refusals::noted(desk, request, route, &path_unknown(desk, &request.path).await).await
         }
     }
 }
 
 /// The endpoints of a tenant, as their paths end.
+const METADATA: &str = "v2.0/.well-known/openid-configuration";
 const ENDPOINTS: [&str; 6] = ["authorize", "token", "userinfo", "logout", "login", "consent"];
 
 /// A path that leads nowhere, and the endpoint that was meant if its last segment comes near one.
-fn path_unknown(path: &str) -> Refusal {
-    let refusal = Refusal::path_unknown(path);
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+async fn path_unknown(desk: &Desk, path: &str) -> Refusal {
+    let mut refusal = Refusal::path_unknown(path);
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let (first, last) = (segments.first().copied().unwrap_or_default(), segments.last().copied());
+    let last = last.unwrap_or_default().to_ascii_lowercase();
     let begins =
-        |endpoint: &&str| !last.is_empty() && (endpoint.starts_with(last) || last.starts_with(endpoint));
-    match terms::nearest(last, ENDPOINTS).or_else(|| ENDPOINTS.into_iter().find(begins)) {
-        Some(endpoint) => refusal.mend(Mend::Endpoint(endpoint.to_owned())),
-        None => refusal,
+        |endpoint: &&str| !last.is_empty() && (endpoint.starts_with(&*last) || last.starts_with(endpoint));
+    let meant = match last.as_str() {
+        "openid-configuration" | "oauth-authorization-server" => Some(METADATA),
+        last => terms::nearest(last, ENDPOINTS).or_else(|| ENDPOINTS.into_iter().find(begins)),
+    };
+    if let Some(endpoint) = meant {
+        refusal = refusal.mend(Mend::Endpoint(endpoint.to_owned()));
+        // The tenant may be missing too, or be another service's.
+        if let Err(unknown) = engine::find_tenant(desk, first).await {
+            let path = unknown.mends().iter().filter(|mend| matches!(mend, Mend::Path(_)));
+            refusal = path.cloned().fold(refusal, Refusal::mend);
+        }
     }
+    refusal
 }
 
 #[cfg(test)]

@@ -114,6 +114,7 @@ pub fn mend(language: Language, place: Place, mend: &Mend) -> String {
     let (key, facts) = match mend {
         Mend::Endpoint(name) => ("mend-endpoint", vec![literal("path", &format!("/{name}"))]),
         Mend::Set(name, value) => ("mend-set", vec![literal("parameter", name), literal("value", value)]),
+        Mend::Rename(sent, name) => ("mend-rename", vec![literal("sent", sent), literal("parameter", name)]),
         Mend::Remove(name) => ("mend-remove", vec![literal("parameter", name)]),
         Mend::Once(name) => ("mend-once", vec![literal("parameter", name)]),
         Mend::Encode(name) => ("mend-encode", vec![literal("parameter", name)]),

@@ -2,8 +2,8 @@
 required-parameter-missing = مُعامِل مطلوب لم يَرِد في الطلب
     .cause = لم يَرِد في الطلب إلى المسار { $path } المُعامِل المطلوب { $parameter }.
     .remedy =
-        إضافته إلى متن الطلب بالترميز `application/x-www-form-urlencoded`.
-        إذا كان موجودًا في المتن: التحقق من قيمة الترويسة `Content-Type`.
+        إضافته إلى الطلب: إلى العنوان في مسار التفويض، وإلى المتن في مسار الرموز.
+        إذا كان موجودًا: التحقق من كتابة اسمه، ومن قيمة الترويسة `Content-Type` إذا كان في المتن.
 
 # 9000411
 parameter-repeated = مُعامِل مكرَّر
@@ -1250,6 +1250,7 @@ error-page-title = رُفض الطلب
 sent-nothing = لا شيء
 mend-endpoint = إرسال الطلب إلى المسار { $path } في المؤسسة نفسها.
 mend-set = إرسال القيمة { $value } في المُعامِل { $parameter }.
+mend-rename = كتابة الاسم { $sent } هكذا: { $parameter }.
 mend-remove = حذف المُعامِل { $parameter }.
 mend-once = إرسال المُعامِل { $parameter } مرة واحدة.
 mend-encode = ترميز قيمة المُعامِل { $parameter } مرة واحدة، بمكتبة مخصصة.

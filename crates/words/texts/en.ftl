@@ -2,8 +2,8 @@
 required-parameter-missing = Required parameter missing
     .cause = The request to { $path } lacks the required parameter { $parameter }.
     .remedy =
-        Add it to the body of the request, encoded as `application/x-www-form-urlencoded`.
-        If it is there already: check the `Content-Type` header.
+        Add it to the request: to the address at the authorization endpoint, to the body at the token endpoint.
+        If it is there already: check how its name is spelled and, for a body, the `Content-Type` header.
 
 # 9000411
 parameter-repeated = Parameter repeated
@@ -1242,6 +1242,7 @@ error-page-title = Request refused
 sent-nothing = nothing
 mend-endpoint = Send it to the path { $path } of the same tenant.
 mend-set = Send { $value } as { $parameter }.
+mend-rename = Write the name { $sent } as { $parameter }.
 mend-remove = Leave { $parameter } out.
 mend-once = Send { $parameter } once.
 mend-encode = Encode the value of { $parameter } once, with a library.

@@ -1,6 +1,6 @@
 //! What will lead to refusals, found before anybody is refused: in an installation, in its tenants, in their clients.
 
-use diagnosis::{Fact, Fault};
+use diagnosis::{Fact, Fault, Refusal};
 use store::Store;
 use store::records::client::{self, Client};
 use store::records::resource::{self, Resource};
@@ -59,15 +59,16 @@ const ENOUGH: usize = 50;
 /// A row may be this much younger than now before the clock is to blame.
 const SLACK: i64 = 5;
 
-/// Examines what the store tells of an installation; of one client alone if it is named.
+/// Examines what the store tells of an installation; of one client alone if it is named. Refuses with 700016 if nobody has it.
 pub async fn examine(
     store: &Store,
     settings: &Settings,
     now: Instant,
     only: Option<&str>,
-) -> Result<Vec<Finding>, Fault> {
-    let mut found = Vec::new();
+) -> Result<Vec<Finding>, Refusal> {
+    let (mut found, mut names, mut is_known) = (Vec::new(), Vec::new(), false);
     for (tenant, _) in tenant::list(store).await? {
+        names.push(tenant.name.clone());
         let resources: Vec<Resource> =
             resource::list(store, tenant.id).await?.into_iter().map(|(resource, _)| resource).collect();
         if only.is_none() {
@@ -75,12 +76,16 @@ pub async fn examine(
         }
         for (client, _) in client::list(store, tenant.id).await? {
             if only.is_none_or(|id| id == client.id) {
+                is_known = true;
                 found.extend(of_client(&tenant, &resources, &client, now));
             }
         }
     }
     found.sort_by_key(|finding| finding.urgency);
-    Ok(found)
+    match only.filter(|_| !is_known) {
+        Some(id) => Err(Refusal::client_not_found(id, names.join(" "))),
+        None => Ok(found),
+    }
 }
 
 async fn of_tenant(

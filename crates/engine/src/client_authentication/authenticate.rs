@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use diagnosis::{Fault, Mend, Refusal};
-use store::records::attempt;
 use store::records::client::Client;
 use store::records::tenant::Tenant;
-use terms::{AuthenticationMethod, Digest, Parameters};
+use store::records::{attempt, code, family};
+use terms::{AuthenticationMethod, CodeToken, Digest, Parameters, RefreshToken};
 
 use super::method::{Credentials, basic};
 use super::secret;
@@ -37,11 +37,14 @@ pub(crate) async fn authenticate(
         Err(refusal) => return Err(suggest(desk, tenant, presented, parameters, refusal).await?.into()),
     };
     story.client_id = Some(credentials.client_id.chars().take(200).collect());
-    let client = directory::known_client(desk, tenant, &credentials.client_id).await;
+    let client = match directory::known_client(desk, tenant, &credentials.client_id).await {
+        Err(refusal) => Err(mend_unknown(desk, tenant, &credentials, parameters, refusal).await?),
+        known => known,
+    };
     let client = story.trail.note("client_exists", &credentials.client_id, "a registered client", client)?;
     story.knows_client(&client.id);
     let trail = &mut story.trail;
-    method_fits(&client, &credentials, trail)?;
+    method_fits(&client, &credentials, parameters, trail)?;
     let Some(given) = &credentials.secret else {
         return Ok(client);
     };
@@ -58,8 +61,9 @@ pub(crate) async fn authenticate(
         return Err(Refusal::client_secret_guesses_throttled(&client.id, until).retry_in(wait).into());
     }
     let result = secret::verify(&client, given, desk.now);
-    let result =
-        trail.note("client_secret_matches", "a secret that does not match", "one of its secrets", result);
+    let is_expired = result.as_ref().is_err_and(|refusal| refusal.number() == 7_000_222);
+    let received = if is_expired { "a secret that has expired" } else { "a secret that does not match" };
+    let result = trail.note("client_secret_matches", received, "one of its secrets", result);
     match result {
         Ok(()) => Ok(client),
         Err(refusal) => Err(Rejection { refusal, aftermath: Aftermath::CountGuess(key) }),
@@ -67,7 +71,7 @@ pub(crate) async fn authenticate(
 }
 
 /// Where everything may be shown: proof of identity as it would be accepted. Of the client that was meant, as far as that can be
-/// read, else of one that may use the grant.
+/// read or the code or token in the request tells it, else of one that may use the grant.
 async fn suggest(
     desk: &Desk,
     tenant: &Tenant,
@@ -78,25 +82,92 @@ async fn suggest(
     if !desk.shows_everything() || !refusal.mends().is_empty() {
         return Ok(refusal);
     }
-    let meant = presented.authorization.first().and_then(|header| meant_client(header));
-    let meant = meant.or_else(|| parameters.get("client_id").map(str::to_owned));
-    let known = match meant {
-        Some(id) => directory::find_client(desk, tenant.id, &id).await?,
-        None => None,
+    let known = match named(desk, tenant, presented, parameters).await? {
+        Some(client) => Some(client),
+        None => owner(desk, tenant, parameters).await?,
     };
     let grant = parameters.get("grant_type").unwrap_or_default();
     let client = match known {
-        Some(client) => Some(client.id.clone()),
-        None => directory::client_for(desk, tenant.id, grant).await?,
+        Some(client) => Some(client),
+        None => match directory::client_for(desk, tenant.id, grant).await? {
+            Some(id) => directory::find_client(desk, tenant.id, &id).await?,
+            None => None,
+        },
     };
-    Ok(match client {
-        Some(id) => ["client_assertion", "client_assertion_type"]
-            .into_iter()
-            .fold(refusal, |refusal, name| refusal.mend(Mend::Remove(name.into())))
-            .mend(Mend::WithoutHeader("Authorization".into()))
-            .mend(Mend::Basic(id)),
-        None => refusal,
+    let Some(client) = client else { return Ok(refusal) };
+    let sent = ["client_assertion", "client_assertion_type", "client_secret"];
+    let sent = sent
+        .into_iter()
+        .filter(|name| parameters.first(name).is_some() && (client.is_public() || *name != "client_secret"));
+    let refusal = sent.fold(refusal, |refusal, name| refusal.mend(Mend::Remove(name.into())));
+    let has_header = !presented.authorization.is_empty();
+    let refusal =
+        if has_header { refusal.mend(Mend::WithoutHeader("Authorization".into())) } else { refusal };
+    Ok(if client.is_public() {
+        refusal.mend(Mend::Set("client_id".into(), client.id.clone()))
+    } else {
+        refusal.mend(Mend::Basic(client.id.clone()))
     })
+}
+
+/// The registered client that a request names, in its header or its body, whatever else is wrong with it.
+pub(crate) async fn named(
+    desk: &Desk,
+    tenant: &Tenant,
+    presented: &Presented,
+    parameters: &Parameters,
+) -> Result<Option<Arc<Client>>, Fault> {
+    let meant = presented.authorization.first().and_then(|header| meant_client(header));
+    match meant.or_else(|| parameters.get("client_id").map(str::to_owned)) {
+        Some(id) => directory::find_client(desk, tenant.id, &id).await,
+        None => Ok(None),
+    }
+}
+
+/// The client to which the code or the refresh token in the request was issued. Whoever sends it holds it.
+async fn owner(desk: &Desk, tenant: &Tenant, parameters: &Parameters) -> Result<Option<Arc<Client>>, Fault> {
+    let mut id = None;
+    if let Some(token) = parameters.get("code").and_then(CodeToken::parse) {
+        let found = code::find(&desk.store, tenant.id, token.id).await?;
+        id = found.filter(|code| code.digest.matches(&token.secret.digest())).map(|code| code.client_id);
+    } else if let Some(token) = parameters.get("refresh_token").and_then(RefreshToken::parse) {
+        if desk.installation.vault.made(&token) {
+            id = family::find(&desk.store, tenant.id, token.family).await?.map(|family| family.client_id);
+        }
+    }
+    match id {
+        Some(id) => directory::find_client(desk, tenant.id, &id).await,
+        None => Ok(None),
+    }
+}
+
+/// Where everything may be shown: the client that was meant by an id that nobody has, with its proof as it would be accepted.
+async fn mend_unknown(
+    desk: &Desk,
+    tenant: &Tenant,
+    tried: &Credentials,
+    parameters: &Parameters,
+    refusal: Refusal,
+) -> Result<Refusal, Fault> {
+    if !desk.shows_everything() || !refusal.mends().is_empty() || refusal.directory_change().is_some() {
+        return Ok(refusal);
+    }
+    let grant = parameters.get("grant_type").unwrap_or_default();
+    let meant = match owner(desk, tenant, parameters).await? {
+        Some(owner) => Some(owner),
+        None => directory::meant_client(desk, tenant.id, &tried.client_id, grant).await?,
+    };
+    let Some(client) = meant else { return Ok(refusal) };
+    let refusal = refusal.with_evidence("nearest", diagnosis::Fact::Literal(client.id.clone()));
+    let in_header = tried.method == AuthenticationMethod::ClientSecretBasic;
+    let in_body = tried.method == AuthenticationMethod::ClientSecretPost;
+    let refusal = match (client.is_public(), in_header) {
+        (true, true) => refusal.mend(Mend::WithoutHeader("Authorization".into())),
+        _ if client.is_public() && in_body => refusal.mend(Mend::Remove("client_secret".into())),
+        _ => refusal,
+    };
+    let refusal = refusal.mend(Mend::Set("client_id".into(), client.id.clone()));
+    Ok(if client.is_public() { refusal } else { refusal.mend(Mend::Secret(client.id.clone())) })
 }
 
 /// The client that a header was meant to name: what stands before the colon, encoded or not.
@@ -157,7 +228,9 @@ fn credentials(
     }
     let Some(client_id) = body_id else {
         trail.refused("client_is_named", "neither header nor client_id", "a client");
-        return Err(Refusal::client_not_named());
+        let misspelled = parameters.misspelled("client_id").map(str::to_owned);
+        let rename = misspelled.map(|sent| Mend::Rename(sent, "client_id".into()));
+        return Err(rename.into_iter().fold(Refusal::client_not_named(), Refusal::mend));
     };
     trail.passed("client_is_named");
     let method = match body_secret {
@@ -194,15 +267,27 @@ fn from_header(header: &str, body_id: Option<&str>, trail: &mut Trail) -> Result
 }
 
 /// Whether the client may prove itself in this way. A secret may come by header or by body, unless the client insists.
-fn method_fits(client: &Client, tried: &Credentials, trail: &mut Trail) -> Result<(), Refusal> {
+fn method_fits(
+    client: &Client,
+    tried: &Credentials,
+    parameters: &Parameters,
+    trail: &mut Trail,
+) -> Result<(), Refusal> {
     let result = match (client.is_public(), tried.method) {
         (true, AuthenticationMethod::None) => Ok(()),
-        (true, _) => Err(Refusal::public_client_sent_credential(&client.id)
-            .mend(Mend::Remove("client_secret".into()))
-            .mend(Mend::WithoutHeader("Authorization".into()))
-            .mend(Mend::Set("client_id".into(), client.id.clone()))),
+        (true, AuthenticationMethod::ClientSecretBasic) => {
+            Err(Refusal::public_client_sent_credential(&client.id)
+                .mend(Mend::WithoutHeader("Authorization".into()))
+                .mend(Mend::Set("client_id".into(), client.id.clone())))
+        }
+        (true, _) => {
+            Err(Refusal::public_client_sent_credential(&client.id).mend(Mend::Remove("client_secret".into())))
+        }
         (false, AuthenticationMethod::None) => {
-            Err(Refusal::client_proof_missing(&client.id).mend(Mend::Basic(client.id.clone())))
+            let misspelled = parameters.misspelled("client_secret").map(str::to_owned);
+            let rename = misspelled.map(|sent| Mend::Rename(sent, "client_secret".into()));
+            let mend = rename.unwrap_or_else(|| Mend::Basic(client.id.clone()));
+            Err(Refusal::client_proof_missing(&client.id).mend(mend))
         }
         (false, method) if client.exact_method && method != client.method => {
             let (expected, received) = (client.method.name(), method.name());

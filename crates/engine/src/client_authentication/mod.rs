@@ -5,5 +5,5 @@ mod method;
 mod secret;
 
 pub use authenticate::Presented;
-pub(crate) use authenticate::authenticate;
+pub(crate) use authenticate::{authenticate, named};
 pub use method::SUPPORTED;

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Fault, Mend, Refusal, Surface};
+use diagnosis::{Fact, Fault, Mend, Refusal, Surface};
 use store::records::client::{self, Client};
 use store::records::session::Session;
 use store::records::tenant::Tenant;
@@ -97,7 +97,17 @@ async fn address(
     };
     let id = story.trail.note("client_id_was_sent", "nothing", "a client's id", id)?;
     story.client_id = Some(id.chars().take(200).collect());
-    let client = directory::known_client(desk, tenant, id).await;
+    let client = match directory::known_client(desk, tenant, id).await {
+        Err(refusal) if desk.shows_everything() && refusal.directory_change().is_none() => {
+            let meant = directory::meant_client(desk, tenant.id, id, "authorization_code").await?;
+            Err(meant.into_iter().fold(refusal, |refusal, client| {
+                refusal
+                    .with_evidence("nearest", Fact::Literal(client.id.clone()))
+                    .mend(Mend::Set("client_id".into(), client.id.clone()))
+            }))
+        }
+        known => known,
+    };
     let client = story.trail.note("client_exists", id, "a registered client", client)?;
     story.knows_client(&client.id);
     let issuer = desk.issuer(tenant);

@@ -54,6 +54,12 @@ impl Rejection {
         self.refusal = self.refusal.mend(mend);
         self
     }
+
+    /// The same rejection, with this change if no better one is known.
+    pub(crate) fn else_mend(mut self, mend: Mend) -> Self {
+        self.refusal = self.refusal.else_mend(mend);
+        self
+    }
 }
 
 /// A token request as it came.
@@ -90,7 +96,16 @@ pub async fn token(desk: &Desk, tenant: &Arc<Tenant>, request: &TokenRequest) ->
     let mut story = Story::new(tenant.id, "token", &request.parameters);
     match answer(desk, tenant, request, &mut story).await {
         Ok(reply) => Ok(reply),
-        Err(rejection) => Err(refuse(desk, tenant.id, &story, rejection).await),
+        Err(rejection) => {
+            // Whom a request names belongs into its row, also where it was refused before that was judged.
+            if story.client_id.is_none()
+                && let Ok(Some(client)) =
+                    client_authentication::named(desk, tenant, &request.presented, &request.parameters).await
+            {
+                story.client_id = Some(client.id.clone());
+            }
+            Err(refuse(desk, tenant.id, &story, rejection).await)
+        }
     }
 }
 
@@ -100,8 +115,14 @@ async fn answer(
     request: &TokenRequest,
     story: &mut Story,
 ) -> Result<TokenReply, Rejection> {
-    well_formed(request, &mut story.trail)?;
-    let grant = asked_for(&request.parameters, &mut story.trail)?;
+    let grant = match well_formed(request, &mut story.trail) {
+        Ok(()) => asked_for(&request.parameters, &mut story.trail),
+        Err(refusal) => Err(refusal),
+    };
+    let grant = match grant {
+        Ok(grant) => grant,
+        Err(refusal) => return Err(meant_grant(desk, tenant, request, refusal).await?.into()),
+    };
     let client =
         client_authentication::authenticate(desk, tenant, &request.presented, &request.parameters, story)
             .await?;
@@ -187,9 +208,9 @@ fn guessed_grant(parameters: &Parameters) -> &'static str {
 
 /// > The authorization grant type is not supported by the authorization server. (RFC 6749 section 5.2)
 fn asked_for(parameters: &Parameters, trail: &mut Trail) -> Result<&'static dyn Grant, Refusal> {
-    let name = parameters
-        .required("grant_type", "/token")
-        .map_err(|refusal| refusal.mend(Mend::Set("grant_type".into(), guessed_grant(parameters).into())));
+    let name = parameters.required("grant_type", "/token").map_err(|refusal| {
+        refusal.else_mend(Mend::Set("grant_type".into(), guessed_grant(parameters).into()))
+    });
     let name = trail.note("grant_type_was_sent", "nothing", "a grant type", name)?;
     let found = GRANTS.iter().copied().find(|grant| grant.kind().name() == name);
     let result = found.ok_or_else(|| {
@@ -206,6 +227,43 @@ fn asked_for(parameters: &Parameters, trail: &mut Trail) -> Result<&'static dyn 
         refusal.mend(Mend::Set("grant_type".into(), meant.to_owned()))
     });
     trail.note("grant_type_is_supported", name, crate::grants::supported().join(" "), result)
+}
+
+/// Where everything may be shown: a grant that the client named may use, in place of one that it may not.
+async fn meant_grant(
+    desk: &Desk,
+    tenant: &Tenant,
+    request: &TokenRequest,
+    refusal: Refusal,
+) -> Result<Refusal, Fault> {
+    if !desk.shows_everything() {
+        return Ok(refusal);
+    }
+    let (presented, parameters) = (&request.presented, &request.parameters);
+    let Some(client) = client_authentication::named(desk, tenant, presented, parameters).await? else {
+        // A request that is empty lacks its client too.
+        let is_empty = parameters.names().next().is_none() && request.in_url.names().next().is_none();
+        let other = directory::client_for(desk, tenant.id, guessed_grant(parameters)).await?;
+        return Ok(match other.filter(|_| is_empty && presented.authorization.is_empty()) {
+            Some(id) => refusal.mend(Mend::Basic(id)),
+            None => refusal,
+        });
+    };
+    let may_use = |name: &str| client.grant_types.iter().any(|grant| grant.name() == name);
+    Ok(refusal.turn_mends(|mend| match &mend {
+        Mend::Set(name, grant) if name == "grant_type" && !may_use(grant) => {
+            if may_use("client_credentials") {
+                Mend::Set("grant_type".into(), "client_credentials".into())
+            } else {
+                Mend::BeginAgain {
+                    client_id: client.id.clone(),
+                    redirect_uri: client.redirect_uris.first().cloned().unwrap_or_default(),
+                    scope: "openid".into(),
+                }
+            }
+        }
+        _ => mend,
+    }))
 }
 
 /// Claims what was judged and makes the tokens; nothing if somebody else was first.

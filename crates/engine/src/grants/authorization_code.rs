@@ -50,7 +50,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         result,
     )?;
     redirect_uri_fits(case, &code, story)?;
-    verifier_fits(case, &code, story).map_err(|r| r.mend(again()))?;
+    verifier_fits(case, &code, story).map_err(|r| r.else_mend(again()))?;
     let plea = Plea {
         account_id: code.account_id,
         session_id: code.session_id,
@@ -90,8 +90,11 @@ fn begin_again(client: &Client, scope: &str) -> Mend {
 }
 
 async fn find(case: &Case<'_>, story: &mut Story) -> Result<Code, Rejection> {
-    let own = || Mend::Set("code".into(), "YOUR-CODE".into());
-    let text = case.parameters.required("code", "/token").map_err(|refusal| refusal.mend(own()));
+    let own = || match case.parameters.get("refresh_token") {
+        Some(_) => Mend::Set("grant_type".into(), "refresh_token".into()),
+        None => Mend::Set("code".into(), "YOUR-CODE".into()),
+    };
+    let text = case.parameters.required("code", "/token").map_err(|refusal| refusal.else_mend(own()));
     let text = story.trail.note("code_was_sent", "nothing", "a code", text)?;
     let kind = TokenKind::of(text);
     let unknown = || match kind.phrase().filter(|_| kind != TokenKind::AuthorizationCode) {
@@ -184,13 +187,13 @@ fn redirect_uri_fits(case: &Case<'_>, code: &Code, story: &mut Story) -> Result<
 
 /// RFC 7636 section 4.6; RFC 9700 section 2.1.1 for a verifier that nobody asked for.
 fn verifier_fits(case: &Case<'_>, code: &Code, story: &mut Story) -> Result<(), Rejection> {
-    let result = judge_verifier(code, case.parameters.get("code_verifier"));
+    let result = judge_verifier(case, code, case.parameters.get("code_verifier"));
     let expected =
         if code.terms.challenge.is_some() { "the verifier of the challenge" } else { "no verifier" };
     story.trail.note("code_verifier_matches", "something else", expected, result)
 }
 
-fn judge_verifier(code: &Code, verifier: Option<&str>) -> Result<(), Rejection> {
+fn judge_verifier(case: &Case<'_>, code: &Code, verifier: Option<&str>) -> Result<(), Rejection> {
     let burn = |refusal| Rejection { refusal, aftermath: Aftermath::BurnCode { code: code.id } };
     let Some(challenge) = code.terms.challenge.clone().map(Challenge::stored) else {
         return match verifier {
@@ -200,11 +203,17 @@ fn judge_verifier(code: &Code, verifier: Option<&str>) -> Result<(), Rejection> 
             None => Ok(()),
         };
     };
-    let Some(text) = verifier else { return Err(Refusal::verifier_missing().into()) };
+    // The code lives on: the same request works with the verifier that only its sender knows.
+    let own = || Mend::Set("code_verifier".into(), "YOUR-CODE-VERIFIER".into());
+    let Some(text) = verifier else {
+        let misspelled = case.parameters.misspelled("code_verifier");
+        let rename = misspelled.map(|sent| Mend::Rename(sent.to_owned(), "code_verifier".to_owned()));
+        return Err(Refusal::verifier_missing().mend(rename.unwrap_or_else(own)).into());
+    };
     if challenge.was_sent_as(text) {
         return Err(burn(Refusal::verifier_is_the_challenge()));
     }
-    if challenge.verifier_matches(&Verifier::parse(text)?) {
+    if challenge.verifier_matches(&Verifier::parse(text).map_err(|refusal| refusal.mend(own()))?) {
         Ok(())
     } else {
         Err(burn(Refusal::code_verifier_mismatch()))

@@ -75,8 +75,12 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
 }
 
 async fn find(case: &Case<'_>, story: &mut Story) -> Result<(RefreshToken, Family), Rejection> {
-    let own = || Mend::Set("refresh_token".into(), "YOUR-REFRESH-TOKEN".into());
-    let text = case.parameters.required("refresh_token", "/token").map_err(|refusal| refusal.mend(own()));
+    let own = || match case.parameters.get("code") {
+        Some(_) => Mend::Set("grant_type".into(), "authorization_code".into()),
+        None => Mend::Set("refresh_token".into(), "YOUR-REFRESH-TOKEN".into()),
+    };
+    let text =
+        case.parameters.required("refresh_token", "/token").map_err(|refusal| refusal.else_mend(own()));
     let text = story.trail.note("refresh_token_was_sent", "nothing", "a refresh token", text)?;
     let kind = TokenKind::of(text);
     let token = RefreshToken::parse(text).filter(|token| case.desk.installation.vault.made(token));

@@ -161,8 +161,8 @@ pub(crate) struct LogArgs {
     /// Only this number
     #[arg(long)]
     pub(crate) number: Option<String>,
-    /// Only `success`, `refused`, `fault`, `counted` or `rehearsed`
-    #[arg(long)]
+    /// Only rows that ended like this
+    #[arg(long, value_parser = ["success", "refused", "fault", "counted", "rehearsed"])]
     pub(crate) outcome: Option<String>,
     /// Only this network address
     #[arg(long)]

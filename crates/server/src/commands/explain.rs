@@ -6,10 +6,12 @@ use diagnosis::{Diagnosis, Pasted, Refusal};
 use engine::administration::began_after;
 use serde_json::{Value, json};
 use store::Store;
+use store::records::refused_request;
 use store::records::sign_in::{self, SignIn};
 use uuid::Uuid;
 use words::{Language, Place as At};
 
+use super::beside;
 use super::cli::Place;
 use super::print;
 use crate::data;
@@ -36,6 +38,9 @@ pub(crate) async fn run(
     match subject(&text)? {
         Subject::Number(entry) if as_json => println!("{}", object(language, entry)),
         Subject::Number(entry) => print!("{}", print::entry(language, entry, &[])),
+        Subject::Value(value) if as_json => {
+            println!("{}", print::json_line(&web::value_json(language, value)))
+        }
         Subject::Value(value) => print!("{}", print::value(language, value)),
         Subject::Several(entries) if as_json => {
             println!("{}", entries.iter().map(|entry| object(language, entry)).collect::<Value>());
@@ -119,7 +124,19 @@ async fn tell(trace_id: Uuid, language: Language, as_json: bool, place: &Place) 
     };
     if as_json {
         let rows = if story.is_empty() { vec![row] } else { story };
-        let rows = rows.iter().map(|row| print::object(row, print::Reader::Administrator));
+        let rows = rows.iter().map(|row| {
+            let mut told = print::object(row, print::Reader::Administrator);
+            if let (Some(entry), Some(members)) = (diagnosis::find(row.number), told.as_object_mut()) {
+                let facts =
+                    serde_json::from_str::<engine::log::Detail>(&row.detail).unwrap_or_default().facts;
+                let words = words::words(language, At::Plain, entry, &facts);
+                members.insert("code".into(), entry.code().into());
+                members.insert("title".into(), words.title.into());
+                members.insert("cause".into(), words.cause.into());
+                members.insert("remedy".into(), words.remedy.into());
+            }
+            told
+        });
         println!("{}", print::json_line(&rows.collect()));
         return Ok(());
     }
@@ -131,10 +148,28 @@ async fn tell(trace_id: Uuid, language: Language, as_json: bool, place: &Place) 
         println!();
     }
     print!("{}", print::row(language, &row));
+    print!("{}", mended(&store, &row, language, place).await?);
     if let Some(began) = began_after(&store, &row).await? {
         println!("{}", print::began_after(language, &began));
     }
     Ok(())
+}
+
+/// What would have to change in a request and, where it was kept, the request that works.
+async fn mended(store: &Store, row: &SignIn, language: Language, place: &Place) -> Result<String, Refusal> {
+    let detail: engine::log::Detail = serde_json::from_str(&row.detail).unwrap_or_default();
+    if detail.mends.is_empty() {
+        return Ok(String::new());
+    }
+    let mut out = print::changes(language, &detail);
+    let kept = refused_request::find(store, row.tenant_id, row.id).await?;
+    // Without its key the installation cannot be put together; what is known is told all the same.
+    let Ok(started) = beside::installation(place, store.clone()).await else { return Ok(out) };
+    let report = engine::report::whole(&started.service.own_desk(), row, kept.as_deref()).await?;
+    if let Some(corrected) = report.whole.and_then(|whole| whole.corrected) {
+        out.push_str(&print::corrected(language, &web::command(&corrected)));
+    }
+    Ok(out)
 }
 
 async fn find(store: &Store, trace_id: Uuid, place: &Place) -> Result<SignIn, Refusal> {

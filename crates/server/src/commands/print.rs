@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use diagnosis::{Audience, Diagnosis, ErrorValue, Fact, Refusal, State, Surface};
+use diagnosis::{Diagnosis, ErrorValue, Fact, Refusal, State, Surface};
 use engine::Outcome;
 use engine::administration::BeganAfter;
 use engine::log::Detail;
 use serde_json::{Value, json};
 use store::records::sign_in::SignIn;
-use words::{Arg, Language, Place};
+use words::{Language, Place};
 
 /// For whom rows of the sign-in log are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,17 +34,6 @@ pub(crate) fn refusal(language: Language, refusal: &Refusal) -> String {
     out
 }
 
-/// Whose move it is.
-pub(crate) fn whose_move(language: Language, audience: Audience) -> String {
-    let key = match audience {
-        Audience::User => "whose-move-user",
-        Audience::Developer => "whose-move-developer",
-        Audience::Administrator => "whose-move-administrator",
-        Audience::Operator => "whose-move-operator",
-    };
-    words::phrase(language, key)
-}
-
 /// An entry of the catalogue, with facts if there are any.
 pub(crate) fn entry(language: Language, entry: &Diagnosis, facts: &[(String, Fact)]) -> String {
     let words = words::words(language, Place::Terminal, entry, facts);
@@ -59,7 +48,7 @@ pub(crate) fn entry(language: Language, entry: &Diagnosis, facts: &[(String, Fac
     if let Some(note) = note {
         let _ = writeln!(out, "{}\n", words::sentence(language, Place::Terminal, note, &[]));
     }
-    let _ = writeln!(out, "{}\n\n{}", words.cause, whose_move(language, entry.audience));
+    let _ = writeln!(out, "{}\n\n{}", words.cause, words::phrase(language, entry.audience.phrase()));
     for (at, step) in words.remedy.iter().enumerate() {
         let _ = writeln!(out, "{}. {step}", at + 1);
     }
@@ -101,19 +90,32 @@ pub(crate) fn value(language: Language, value: &ErrorValue) -> String {
     out
 }
 
+/// What would have to change in a request.
+pub(crate) fn changes(language: Language, detail: &Detail) -> String {
+    if detail.mends.is_empty() {
+        return String::new();
+    }
+    let mut out = format!("\n{}\n", words::phrase(language, "heading-changes"));
+    for mend in &detail.mends {
+        let _ = writeln!(out, "- {}", words::mend(language, Place::Terminal, mend));
+    }
+    out
+}
+
+/// The request that works, as a command on a line of its own.
+pub(crate) fn corrected(language: Language, command: &str) -> String {
+    let mut out = format!("\n{}\n", words::phrase(language, "heading-corrected"));
+    if command.contains("YOUR-") {
+        let _ = writeln!(out, "{}", words::phrase(language, "explain-placeholders"));
+    }
+    let _ = writeln!(out, "{command}");
+    out
+}
+
 /// The change after which refusals began.
 pub(crate) fn began_after(language: Language, began: &BeganAfter) -> String {
-    let change = &began.change;
-    let key = if change.noun == "client" { "began-after-client" } else { "began-after-tenant" };
-    let minutes = u64::try_from(began.seconds() / 60).unwrap_or_default();
-    let at = change.at.to_string();
-    let args = [
-        ("at", Arg::Literal(&at)),
-        ("actor", Arg::Name(&change.actor)),
-        ("subject", Arg::Literal(&change.subject)),
-    ];
-    let mut out = words::counted(language, Place::Terminal, key, minutes, &args);
-    for member in &change.members {
+    let mut out = web::began_after(language, Place::Terminal, began);
+    for member in &began.change.members {
         let _ = write!(out, "\n    {}: {} -> {}", member.name, member.old, member.new);
     }
     out

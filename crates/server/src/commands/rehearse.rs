@@ -150,18 +150,9 @@ fn told(language: Language, request: &PastedRequest, tried: &Tried, public_url: 
     };
     out.push('\n');
     out.push_str(&print::entry(language, report.diagnosis, &report.facts));
-    if !detail.mends.is_empty() {
-        out.push_str(&heading("heading-changes"));
-        for mend in &detail.mends {
-            out.push_str(&format!("- {}\n", words::mend(language, At::Terminal, mend)));
-        }
-    }
+    out.push_str(&print::changes(language, &detail));
     if let Some(command) = tried.corrected(request) {
-        out.push_str(&heading("heading-corrected"));
-        if command.contains("YOUR-") {
-            out.push_str(&format!("{}\n", words::phrase(language, "explain-placeholders")));
-        }
-        out.push_str(&format!("{command}\n"));
+        out.push_str(&print::corrected(language, &command));
     }
     if let Some(change) = &detail.directory_change {
         out.push_str(&heading("heading-directory-change"));

@@ -11,6 +11,7 @@ mod flow;
 mod house;
 mod lookup;
 mod machine;
+mod mended;
 mod refresh;
 mod refusals;
 mod section_5_2;

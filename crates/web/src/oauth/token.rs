@@ -44,14 +44,16 @@ fn read(request: &Request) -> Result<TokenRequest, Refusal> {
 /// RFC 6749 section 5.1. `ext_expires_in` is read by Microsoft's libraries.
 fn success(tokens: &TokenReply) -> Reply {
     let mut body = String::with_capacity(tokens.access_token.len() + 1024);
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let seconds = tokens.expires_in;
     let _ = write!(
         body,
-        "{{\"token_type\":\"Bearer\",\"scope\":{},\"expires_in\":{seconds},\"ext_expires_in\":{seconds},\"access_token\":\"{}\"",
-        quoted(&tokens.scope),
+        "{{\"token_type\":\"Bearer\",\"expires_in\":{seconds},\"ext_expires_in\":{seconds},\"access_token\":\"{}\"",
         tokens.access_token
     );
+    // > scope = scope-token *( SP scope-token ) (RFC 6749 section 3.3): an empty one is none.
+    if !tokens.scope.is_empty() {
+        let _ = write!(body, ",\"scope\":{}", serde_json::Value::from(tokens.scope.as_str()));
+    }
     if let Some(token) = &tokens.refresh_token {
         let _ = write!(body, ",\"refresh_token\":\"{}\"", token.expose());
     }

@@ -1,7 +1,7 @@
 //! The page of a number: what it means, whose move it is, what to do; for an entitled reader the whole story of one request.
 
 use askama::Template;
-use diagnosis::{Audience, Diagnosis, State};
+use diagnosis::{Diagnosis, State};
 use engine::administration::BeganAfter;
 use engine::report::Report;
 use engine::{Desk, Outcome};
@@ -96,7 +96,7 @@ pub(crate) fn error_page(
         code: entry.code(),
         name: if entry.state == State::Elsewhere { "" } else { entry.name },
         error,
-        audience: whose_move(&frame, entry.audience),
+        audience: frame.t(entry.audience.phrase()),
         source: entry.source,
         related: related.filter_map(|n| diagnosis::find(*n)).map(line).collect(),
         trace_id: trace_id.filter(|_| happened).map(|id| id.to_string()).unwrap_or_default(),
@@ -108,16 +108,6 @@ pub(crate) fn error_page(
         words,
     };
     html(status, &page)
-}
-
-/// Whose move it is, as HTML.
-pub(super) fn whose_move(frame: &Frame, audience: Audience) -> String {
-    frame.t(match audience {
-        Audience::User => "whose-move-user",
-        Audience::Developer => "whose-move-developer",
-        Audience::Administrator => "whose-move-administrator",
-        Audience::Operator => "whose-move-operator",
-    })
 }
 
 /// The number of the article from which people come, and the causes that used to hide under it.
@@ -177,7 +167,7 @@ fn whole_page(frame: &Frame, whole: &engine::report::Whole) -> WholePage {
         whole.detail.evidence.iter().map(|(name, fact)| (name.clone(), words::fact(frame.language, fact)));
     WholePage {
         evidence: evidence.collect(),
-        began_after: began.map(|began| began_after(frame, began)).unwrap_or_default(),
+        began_after: began.map(|began| began_after(frame.language, Place::Page, began)).unwrap_or_default(),
         changed: began.map(|began| changed(&began.change)).unwrap_or_default(),
         checks: checks.iter().map(|c| (words::escape(&c.check), c.outcome == Outcome::Passed)).collect(),
         is_compared: compared.is_some(),
@@ -191,21 +181,16 @@ fn whole_page(frame: &Frame, whole: &engine::report::Whole) -> WholePage {
     }
 }
 
-fn began_after(frame: &Frame, began: &BeganAfter) -> String {
+/// The sentence that tells after which change of the directory a refusal began.
+pub fn began_after(language: Language, place: Place, began: &BeganAfter) -> String {
     let change = &began.change;
     let key = if change.noun == "client" { "began-after-client" } else { "began-after-tenant" };
-    let minutes = u64::try_from(began.seconds() / 60).unwrap_or_default();
-    words::counted(
-        frame.language,
-        Place::Page,
-        key,
-        minutes,
-        &[
-            ("at", Arg::Literal(&change.at.to_string())),
-            ("actor", Arg::Name(&change.actor)),
-            ("subject", Arg::Literal(&change.subject)),
-        ],
-    )
+    let args = [
+        ("at", Arg::Literal(&change.at.to_string())),
+        ("actor", Arg::Name(&change.actor)),
+        ("subject", Arg::Literal(&change.subject)),
+    ];
+    words::counted(language, place, key, began.minutes(), &args)
 }
 
 /// What was changed, line by line.

@@ -78,6 +78,9 @@ fn asked(parameters: &Parameters) -> Result<Asked<'_>, Refusal> {
         return Ok(diagnosis::error_value(value).map_or(Asked::Words(value), Asked::Value));
     }
     if let Some(wanted) = parameters.get("q") {
+        if let Ok(id) = wanted.trim().parse() {
+            return Ok(Asked::Number { entry: None, trace_id: Some(id) });
+        }
         let known = diagnosis::number_of(wanted).and_then(diagnosis::find);
         return Ok(match (known, diagnosis::error_value(wanted.trim())) {
             (Some(entry), _) => Asked::Number { entry: Some(entry), trace_id },

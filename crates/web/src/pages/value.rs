@@ -3,10 +3,9 @@
 use askama::Template;
 use diagnosis::{Diagnosis, ErrorValue, State, Surface};
 use serde_json::json;
-use words::Place;
+use words::{Language, Place};
 
-use super::error::whose_move;
-use super::frame::{Frame, html};
+use super::frame::{Frame, html, language};
 use crate::reply::{self, Reply};
 use crate::request::Request;
 
@@ -39,7 +38,7 @@ struct Line {
 /// The page of a value.
 pub(crate) fn value_page(request: &Request, error: &'static ErrorValue) -> Reply {
     if request.prefers_json() {
-        return reply::json(200, as_json(error).to_string());
+        return reply::json(200, value_json(language(request), error).to_string());
     }
     let mut frame = Frame::new(request, "value-title");
     frame.title = format!("<code dir=\"ltr\">{}</code>", error.value);
@@ -75,19 +74,22 @@ fn line(frame: &Frame, entry: &'static Diagnosis) -> Line {
         number: entry.number,
         code: entry.code(),
         title: words::words(frame.language, Place::Page, entry, &[]).title,
-        whose: whose_move(frame, entry.audience),
+        whose: frame.t(entry.audience.phrase()),
     }
 }
 
-fn as_json(error: &'static ErrorValue) -> serde_json::Value {
+/// The same for programs.
+pub fn value_json(language: Language, error: &'static ErrorValue) -> serde_json::Value {
     let clauses = error.clauses.iter().map(|(name, words)| {
         let numbers: Vec<u32> = entries(error, name).map(|entry| entry.number).collect();
         json!({"clause": words, "numbers": numbers})
     });
+    let meaning = format!("value-{}", error.value.replace('_', "-"));
     json!({
         "error": error.value,
         "sentence": error.sentence,
         "source": "RFC 6749 section 5.2",
+        "meaning": words::sentence(language, Place::Plain, &meaning, &[]),
         "clauses": clauses.collect::<Vec<_>>(),
     })
 }

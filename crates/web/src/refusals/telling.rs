@@ -3,6 +3,7 @@
 use diagnosis::{Diagnosis, Fact, Refusal, Surface};
 use engine::log::Story;
 use engine::{Desk, find_tenant};
+use http::Method;
 use serde_json::{Value, json};
 use terms::{Instant, Parameters};
 use uuid::Uuid;
@@ -59,15 +60,19 @@ impl<'a> Told<'a> {
     /// `correlation_id`, `error_uri`, then `suberror` and `claims` where they apply.
     pub(crate) fn members(&self, surface: Surface) -> Vec<(&'static str, Value)> {
         let codes: Vec<u32> = std::iter::once(self.entry.number).chain(self.entry.family).collect();
-        let mut members: Vec<(&str, Value)> = vec![
-            ("error", self.entry.error_on(surface).into()),
+        // > If the request lacks any authentication information …, the resource server SHOULD NOT include an error code
+        // > (RFC 6750 section 3.1)
+        let error = Some(self.entry.error_on(surface)).filter(|error| *error != "none");
+        let mut members: Vec<(&str, Value)> =
+            error.into_iter().map(|error| ("error", error.into())).collect();
+        members.extend([
             ("error_description", self.description().into()),
             ("error_codes", json!(codes)),
             ("timestamp", self.at.to_string().into()),
             ("trace_id", self.trace_id.to_string().into()),
             ("correlation_id", self.correlation_id.to_string().into()),
             ("error_uri", self.error_uri().into()),
-        ];
+        ]);
         if surface == Surface::Token {
             members.extend(self.entry.suberror.map(|suberror| ("suberror", suberror.into())));
             members.extend(self.entry.claims.map(|claims| ("claims", claims.into())));
@@ -95,6 +100,12 @@ pub(crate) async fn noted(desk: &Desk, request: &Request, route: &Route, refusal
     match route {
         Route::Token(_) => token(desk, refusal),
         Route::UserInfo(_) => bearer(desk, refusal),
+        // A program that asks for a token at a wrong path reads what the token endpoint would send it.
+        Route::Unknown if asks_for_a_token(request) => token(desk, refusal),
         _ => page(desk, request, refusal).await,
     }
+}
+
+fn asks_for_a_token(request: &Request) -> bool {
+    request.method == Method::POST && request.form().is_ok_and(|form| form.first("grant_type").is_some())
 }
