@@ -54,9 +54,13 @@ pub(crate) fn run() -> bool {
     tests(&mut count, postgres.as_ref());
     drop(postgres);
     clients::run(&mut count);
-    clients::browser(&mut count);
     let begun = Instant::now();
-    let good = refusals::run(Options::default());
+    // Both wait more than they work: the one for pages, the other for codes to grow old.
+    let good = std::thread::scope(|scope| {
+        let requests = scope.spawn(|| refusals::run(Options::default()));
+        clients::browser(&mut count);
+        requests.join().unwrap_or(false)
+    });
     count.add(
         &format!("every broken request, followed to its remedy ({} s)", begun.elapsed().as_secs()),
         good,

@@ -4,7 +4,7 @@ use diagnosis::Mend;
 use terms::{Parameters, Secret};
 use uuid::Uuid;
 
-use crate::authorization::{Browser, EXAMPLE_CHALLENGE};
+use crate::authorization::{Browser, EXAMPLE_CHALLENGE, EXAMPLE_VERIFIER};
 use crate::{Desk, KeptRequest};
 
 /// A request to be sent instead.
@@ -25,6 +25,11 @@ pub struct Corrected {
 }
 
 impl Corrected {
+    /// The `code_verifier` that belongs to the address, where its challenge is our example.
+    pub fn verifier(&self) -> Option<&'static str> {
+        self.url.contains(EXAMPLE_CHALLENGE).then_some(EXAMPLE_VERIFIER)
+    }
+
     /// Puts a value in the place of a placeholder, wherever it stands.
     pub fn fill(&mut self, placeholder: &str, value: &str) {
         let headers = self.headers.iter_mut();

@@ -1123,6 +1123,7 @@ label-sent = ما أُرسل
 label-registered = المتوقَّع
 heading-corrected = الطلب الذي ينجح
 corrected-hint = يُلصق في الطرفية. والكلمات المكتوبة بأحرف كبيرة تحلّ محلّها القيم الحقيقية.
+corrected-verifier = قيمة `code_verifier` لهذا العنوان:
 corrected-person = يلزم هنا شخص يسجّل الدخول. ويبدأ دخول جديد من هذا العنوان:
 heading-directory-change = التعديل اللازم في ملف الدليل
 heading-for-everybody-else = تعرض هذه الصفحة كل شيء لأن الخدمة تعمل في وضع التطوير على هذا الجهاز.

@@ -1123,6 +1123,7 @@ label-sent = Sent
 label-registered = Expected
 heading-corrected = The request that works
 corrected-hint = Paste it into a terminal. Words in capital letters are placeholders.
+corrected-verifier = The `code_verifier` of this address:
 corrected-person = This needs a person. A new sign-in starts here:
 heading-directory-change = What would change it in the directory file
 heading-for-everybody-else = This page shows everything because the service runs in development mode on this machine.

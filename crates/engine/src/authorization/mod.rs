@@ -11,5 +11,6 @@ pub use browser::Browser;
 pub(crate) use interaction::{Pending, begin, open, open_form};
 pub use reply::{Answer, Step};
 pub(crate) use reply::{SignedIn, grant, refused};
+pub use request::EXAMPLE_VERIFIER;
 pub(crate) use request::{AuthorizationRequest, EXAMPLE_CHALLENGE, read};
 pub use return_address::ReturnAddress;

@@ -185,5 +185,7 @@ fn with_example(refusal: Refusal) -> Refusal {
         .mend(Mend::Set("code_challenge_method".into(), "S256".into()))
 }
 
-/// The challenge of RFC 7636 appendix B: for requests that are shown to be tried by hand.
+/// The verifier of RFC 7636 appendix B: for requests that are shown to be tried by hand.
+pub const EXAMPLE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+/// The challenge of that verifier.
 pub(crate) const EXAMPLE_CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";

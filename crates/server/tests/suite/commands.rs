@@ -61,6 +61,9 @@ fn any_refusal_can_be_ordered_and_comes_as_often_as_it_was_ordered() {
     }
     let after = running.token(&["-u", MACHINE, "-d", GRANT]);
     assert_eq!(after["token_type"], "Bearer", "two were ordered: {after}");
+    order(&["7000222", "--client", "machine"]);
+    let expired = running.token(&["-u", MACHINE, "-d", GRANT])["error_description"].to_string();
+    assert!(expired.contains("machine") && !expired.contains(" web "), "it tells of who asked: {expired}");
     order(&["90033", "--client", "machine"]);
     let url = format!("{}/{TENANT}/oauth2/v2.0/token", running.url);
     let away = curl(&["-D", "-", "-u", MACHINE, "-d", GRANT, &url]).to_ascii_lowercase();
@@ -240,6 +243,8 @@ redirect_uris = ["http://127.0.0.1/callback"]
     let (off, works) = found(&["--client", "off"]);
     assert!(numbers(&off).contains(&(7_000_112, "now".into())), "{off:?}");
     assert!(!works, "what is refused now makes the command fail");
+    let nobody = sanad(&["doctor", "--client", "nobody", "--data", &data]);
+    assert!(!nobody.status.success() && String::from_utf8_lossy(&nobody.stdout).contains("AADSTS700016"));
     // Clients that use another address than the public one.
     let other = running.url.replace("localhost", "127.0.0.1");
     let (differs, works) = found(&["--url", &other]);
@@ -310,6 +315,18 @@ fn the_explainer_takes_whatever_people_have_in_hand() {
     assert!(told(&["explain", "wrong", "secret"]).contains("AADSTS7000215"));
     assert_eq!(json(&told(&["explain", "50011", "--json"]))["number"], 50_011);
     assert!(refused(&["explain", "12"]).contains("SANAD88010007"));
+    // A line of the log carries the trace id without naming it.
+    let line = told(&["log", "--number", "7000215", "--data", &data]);
+    let of_line = explained(&line, &["explain", "--data", &data]);
+    assert!(of_line.contains("client_secret_matches"), "{line}: {of_line}");
+    assert!(of_line.contains("What would have to change"), "{of_line}");
+    assert_eq!(json(&told(&["explain", "invalid_scope", "--json"]))["error"], "invalid_scope");
+    let windows = format!(
+        "curl ^\"{}/{TENANT}/oauth2/v2.0/token^\" ^\n  -H ^\"Accept: */*^\" ^\n  --data-raw ^\"grant_type=magic^&client_id=web^\"",
+        running.url
+    );
+    let tried = json(&explained(&windows, &["explain", "--request", "-", "--json", "--data", &data]));
+    assert_eq!(tried["number"], 70_003, "{tried}");
     // A whole command, as it stands in a terminal: tried, corrected, and the corrected one works.
     let url = format!("{}/{TENANT}/oauth2/v2.0/token", running.url);
     let broken = format!("curl -s -u {MACHINE} -d {GRANT} -d scope=api://demo/raed {url}");

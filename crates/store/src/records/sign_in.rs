@@ -69,7 +69,7 @@ const STORY: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.nu
 const LIST: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
     s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
     WHERE s.tenant_id = $1 AND s.id > $7 AND s.at >= $2 AND s.at < $8 AND ($3 = 0 OR s.number = $3) \
-    AND ($4 = '' OR s.client_id = $4) AND ($5 = '' OR s.outcome = $5) AND ($9 = $10 OR s.account_id = $9) \
+    AND ($4 = '' OR s.client_id = $4) AND ($5 = '' OR s.outcome = $5) AND ($10 = 0 OR s.account_id = $9) \
     AND ($11 = '' OR s.address = $11) ORDER BY s.id DESC LIMIT $6";
 const FIRST_OF_CAUSE: &str = "SELECT s.at FROM sign_ins s WHERE s.tenant_id = $1 AND s.number = $2 AND s.number <> 0 \
     AND s.client_id = $3 AND s.id > $4 AND s.outcome <> 'rehearsed' ORDER BY s.id LIMIT 1";
@@ -150,7 +150,7 @@ pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Re
         Value::from(&after),
         filter.until.map_or(i64::MAX, |at| at.0).into(),
         Value::from(&account),
-        Value::from(&nil),
+        i64::from(filter.account_id.is_some()).into(),
         filter.address.as_deref().unwrap_or("").into(),
     ];
     store.all(LIST, &values).await?.into_iter().map(read).collect()

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use engine::Desk;
+use engine::authorization::EXAMPLE_VERIFIER;
 use http::Method;
 
 use super::frame::{Frame, html};
@@ -20,9 +21,6 @@ struct Page {
     error_description: String,
     error_uri: String,
 }
-
-/// The verifier of RFC 7636 appendix B, whose challenge the printed sign-in URL carries.
-const EXAMPLE_VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 /// The page of the demo client.
 pub(crate) fn demonstration(desk: &Desk, request: &Request) -> Reply {

@@ -57,6 +57,7 @@ struct WholePage {
     changes: Vec<String>,
     corrected: String,
     opens: String,
+    verifier: &'static str,
     directory_change: String,
     because: String,
 }
@@ -176,6 +177,7 @@ fn whole_page(frame: &Frame, whole: &engine::report::Whole) -> WholePage {
         changes: whole.detail.mends.iter().map(|m| words::mend(frame.language, Place::Page, m)).collect(),
         corrected: whole.corrected.as_ref().map(command).unwrap_or_default(),
         opens: opens.unwrap_or_default(),
+        verifier: whole.corrected.as_ref().and_then(engine::Corrected::verifier).unwrap_or_default(),
         directory_change: whole.detail.directory_change.clone().unwrap_or_default(),
         because: whole.detail.because.clone().unwrap_or_default(),
     }

@@ -117,5 +117,9 @@ fn corrected(request: &Corrected) -> Value {
         let pairs: Vec<(&str, &str)> = form.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         terms::Parameters::encode(&pairs)
     });
-    json!({"method": request.method, "url": request.url, "headers": headers, "body": body})
+    let mut out = json!({"method": request.method, "url": request.url, "headers": headers, "body": body});
+    if let (Some(verifier), Some(members)) = (request.verifier(), out.as_object_mut()) {
+        members.insert("code_verifier".into(), verifier.into());
+    }
+    out
 }
