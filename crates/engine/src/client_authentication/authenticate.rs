@@ -130,10 +130,10 @@ async fn owner(desk: &Desk, tenant: &Tenant, parameters: &Parameters) -> Result<
     if let Some(token) = parameters.get("code").and_then(CodeToken::parse) {
         let found = code::find(&desk.store, tenant.id, token.id).await?;
         id = found.filter(|code| code.digest.matches(&token.secret.digest())).map(|code| code.client_id);
-    } else if let Some(token) = parameters.get("refresh_token").and_then(RefreshToken::parse) {
-        if desk.installation.vault.made(&token) {
-            id = family::find(&desk.store, tenant.id, token.family).await?.map(|family| family.client_id);
-        }
+    } else if let Some(token) = parameters.get("refresh_token").and_then(RefreshToken::parse)
+        && desk.installation.vault.made(&token)
+    {
+        id = family::find(&desk.store, tenant.id, token.family).await?.map(|family| family.client_id);
     }
     match id {
         Some(id) => directory::find_client(desk, tenant.id, &id).await,

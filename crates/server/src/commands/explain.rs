@@ -39,7 +39,7 @@ pub(crate) async fn run(
         Subject::Number(entry) if as_json => println!("{}", object(language, entry)),
         Subject::Number(entry) => print!("{}", print::entry(language, entry, &[])),
         Subject::Value(value) if as_json => {
-            println!("{}", print::json_line(&web::value_json(language, value)))
+            println!("{}", print::json_line(&web::value_json(language, value)));
         }
         Subject::Value(value) => print!("{}", print::value(language, value)),
         Subject::Several(entries) if as_json => {
