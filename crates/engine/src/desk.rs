@@ -1,7 +1,7 @@
 //! The desk: what one request holds. Settings, time, chance and the store are handed in with it; nothing is global.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use store::Store;
@@ -76,12 +76,15 @@ pub struct Desk {
     /// Where the request came from.
     pub address: Option<IpAddr>,
     /// The request as it came, with placeholders for credentials; in development alone.
-    pub kept: Option<Arc<KeptRequest>>,
+    pub kept: Option<Arc<Kept>>,
     /// Whether the caller called this service by a name of its own.
     pub is_addressed: bool,
     /// In a rehearsal: who takes down what would have been logged.
     pub witness: Option<Arc<Witness>>,
 }
+
+/// A request that is copied only if it is refused.
+pub type Kept = LazyLock<KeptRequest, Box<dyn FnOnce() -> KeptRequest + Send>>;
 
 /// A request as it came, with placeholders for credentials.
 #[derive(Clone, Debug, Serialize, Deserialize)]

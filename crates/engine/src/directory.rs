@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use diagnosis::{Fault, Mend, Refusal};
 use store::records::client::{self, Client};
+use store::records::provocation::Provocation;
 use store::records::resource::{self, Resource};
 use store::records::tenant::{self, Tenant};
 use uuid::Uuid;
 
-use crate::Desk;
 use crate::cache::Cache;
+use crate::{Desk, provocation};
 
 /// The remembered look-ups of a process.
 pub struct Directory {
     tenants: Cache<String, Tenant>,
     clients: Cache<(Uuid, String), Client>,
     resources: Cache<(Uuid, String), Resource>,
+    pub(crate) orders: Cache<Uuid, Vec<Provocation>>,
 }
 
 impl Directory {
@@ -25,6 +27,7 @@ impl Directory {
             tenants: Cache::new(milliseconds),
             clients: Cache::new(milliseconds),
             resources: Cache::new(milliseconds),
+            orders: Cache::new(milliseconds.min(provocation::SEEN_WITHIN)),
         }
     }
 
@@ -33,6 +36,7 @@ impl Directory {
         self.tenants.forget();
         self.clients.forget();
         self.resources.forget();
+        self.orders.forget();
     }
 }
 

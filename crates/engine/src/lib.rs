@@ -28,7 +28,7 @@ mod vault;
 mod wish;
 
 pub use corrected::{Corrected, UNKNOWN_SECRET};
-pub use desk::{Chance, Desk, Installation, KeptRequest, Witness, trace_id};
+pub use desk::{Chance, Desk, Installation, Kept, KeptRequest, Witness, trace_id};
 pub use directory::{Directory, find_tenant};
 pub use issue::TokenReply;
 pub use settings::{Demonstration, Lifetimes, Mode, Settings};

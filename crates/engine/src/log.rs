@@ -15,7 +15,7 @@ use terms::Parameters;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use crate::{Desk, KeptRequest, Trail};
+use crate::{Desk, Trail};
 
 /// The outcome of what was only tried in a rehearsal.
 const REHEARSED: &str = "rehearsed";
@@ -163,7 +163,7 @@ impl Story {
             Kind::Fault => "fault",
             _ => "refused",
         };
-        let kept = desk.kept.as_deref().and_then(|kept: &KeptRequest| serde_json::to_string(kept).ok());
+        let kept = desk.kept.as_deref().and_then(|kept| serde_json::to_string(&**kept).ok());
         self.entry(desk, outcome, refusal.number(), &detail, kept)
     }
 

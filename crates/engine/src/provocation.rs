@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use crate::{Desk, Trail};
 
+/// Milliseconds after which a running server has seen an order.
+pub const SEEN_WITHIN: u64 = 100;
 /// Where a number can be ordered.
 const SURFACES: [Surface; 4] = [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer];
 
@@ -44,7 +46,12 @@ async fn take(
     client_id: &str,
     surface: Surface,
 ) -> Result<Option<Refusal>, Fault> {
-    for order in provocation::list(&desk.store, tenant).await? {
+    let remembered = &desk.installation.directory.orders;
+    let orders = match remembered.get(&tenant) {
+        Some(orders) => orders,
+        None => remembered.put(tenant, provocation::list(&desk.store, tenant).await?),
+    };
+    for order in orders.iter() {
         let Some(entry) = diagnosis::find(order.number) else { continue };
         let is_for_it = order.client_id.is_empty() || order.client_id == client_id;
         // A page is for what no redirect can tell.

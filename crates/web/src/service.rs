@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use diagnosis::{Fault, Refusal};
-use engine::{Desk, Installation, Witness};
+use engine::{Desk, Installation, Kept, Witness};
 use http::{Method, header};
 use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -148,11 +148,15 @@ impl Service {
             desk.correlation_id = correlation_id;
         }
         let route = Route::of(&request.path);
-        desk.is_addressed = is_addressed(&request, &head.uri, &desk);
+        // Only an open server has more to show to some than to others.
+        desk.is_addressed =
+            !desk.settings().open_to_every_reader() || is_addressed(&request, &head.uri, &desk);
+        let request = Arc::new(request);
         // What people paste into the look-up is not kept.
         let is_kept = desk.settings().demonstration().is_some() || desk.witness.is_some();
         if is_kept && route != Route::Lookup {
-            desk.kept = Some(Arc::new(request.keep()));
+            let request = Arc::clone(&request);
+            desk.kept = Some(Arc::new(Kept::new(Box::new(move || request.keep()))));
         }
         let (trace_id, correlation_id) = (desk.trace_id.to_string(), desk.correlation_id.to_string());
         let is_https = desk.settings().is_https();
@@ -167,9 +171,8 @@ impl Service {
         reply
     }
 
-    async fn run(&self, desk: Desk, request: Request, route: Route, refusal: Option<Refusal>) -> Reply {
+    async fn run(&self, desk: Desk, request: Arc<Request>, route: Route, refusal: Option<Refusal>) -> Reply {
         let (service, spare) = (self.clone(), desk.clone());
-        let request = Arc::new(request);
         let (task_request, task_route) = (Arc::clone(&request), route.clone());
         let task = tokio::spawn(async move {
             match refusal {

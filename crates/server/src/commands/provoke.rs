@@ -49,6 +49,8 @@ pub(crate) async fn run(args: &ProvokeArgs, place: &Place) -> Result<(), Refusal
         let whose = args.client.as_deref().map_or_else(String::new, |client| format!(" of {client}"));
         println!("Ordered: {remaining} x {number} for the next requests{whose} in {}.", chosen.name);
     }
+    // A server remembers what was ordered for a moment; the next request after this command is the one that is meant.
+    tokio::time::sleep(std::time::Duration::from_millis(2 * provocation::SEEN_WITHIN)).await;
     for order in record::list(&store, id).await? {
         let client = if order.client_id.is_empty() { "any client" } else { &order.client_id };
         println!("{} x {} for {client}", order.remaining, order.number);
