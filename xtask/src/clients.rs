@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::count::Count;
 use crate::root;
 use crate::service::{Service, binary, scratch};
-use crate::test::Count;
 
 /// What a script is told of the server that it tests.
 struct Surroundings(Vec<(&'static str, String)>);

@@ -2,6 +2,7 @@
 
 mod bench;
 mod clients;
+mod count;
 mod docs;
 mod faults;
 mod http;

@@ -3,29 +3,10 @@
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use crate::count::Count;
 use crate::postgres::{self, Postgres};
 use crate::refusals::{self, Options};
 use crate::{clients, docs, faults, licences, root};
-
-/// How many passed, failed and were skipped.
-#[derive(Default)]
-pub(crate) struct Count {
-    passed: usize,
-    failed: usize,
-    skipped: usize,
-}
-
-impl Count {
-    pub(crate) fn add(&mut self, name: &str, good: bool) {
-        println!("{} {name}", if good { "ok    " } else { "FAILED" });
-        if good { self.passed += 1 } else { self.failed += 1 }
-    }
-
-    pub(crate) fn skip(&mut self, name: &str, why: &str) {
-        println!("skip   {name}: {why}");
-        self.skipped += 1;
-    }
-}
 
 /// Runs everything; true if nothing failed.
 pub(crate) fn run() -> bool {

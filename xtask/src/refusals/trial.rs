@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use super::cause::{Cause, Surface};
 use super::request::Request;
-use super::rows::{Cause, Surface};
 use super::world::{Planted, World, redemption};
 use crate::http::{Connection, Reply, decode};
 use crate::party::{PASSWORD, Party, VERIFIER};
