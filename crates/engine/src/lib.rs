@@ -18,6 +18,7 @@ pub mod grants;
 mod issue;
 pub mod log;
 pub mod provocation;
+mod rejection;
 pub mod report;
 mod settings;
 pub mod sign;

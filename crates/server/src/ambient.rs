@@ -1,6 +1,7 @@
 //! Time and chance as the machine has them; handed down from here.
 
 use engine::Chance;
+use terms::jose::base64url;
 use web::Clock;
 
 /// The clock of the machine.
@@ -25,4 +26,11 @@ impl Chance for SystemChance {
             std::process::abort();
         }
     }
+}
+
+/// A new secret of 256 bits.
+pub(crate) fn new_secret() -> String {
+    let mut bytes = [0; 32];
+    Chance::fill(&SystemChance, &mut bytes);
+    base64url::encode(&bytes)
 }

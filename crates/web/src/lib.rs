@@ -13,6 +13,7 @@ mod pasted;
 mod refusals;
 mod reply;
 mod request;
+mod route;
 mod routes;
 mod service;
 

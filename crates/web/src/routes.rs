@@ -1,7 +1,4 @@
-//! Table. Paths and what answers them.
-//!
-//! `{T}` is a tenant's id, name or domain. The literal segments are matched without regard to case, as client libraries
-//! lower-case what they are configured with.
+//! What answers each path.
 
 use diagnosis::{Mend, Refusal};
 use engine::Desk;
@@ -10,119 +7,8 @@ use http::Method;
 use crate::refusals;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::route::Route;
 use crate::{Service, oauth, pages};
-
-/// Where a path leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Route {
-    Authorize(String),
-    Login(String),
-    Consent(String),
-    Token(String),
-    Logout(String),
-    UserInfo(String),
-    Keys(String),
-    Metadata(String),
-    Lookup,
-    Live,
-    Ready,
-    Demonstration,
-    Home,
-    Unknown,
-}
-
-impl Route {
-    /// Reads a path.
-    pub(crate) fn of(path: &str) -> Self {
-        let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-        let rest: Vec<String> = segments.iter().skip(1).map(|segment| segment.to_ascii_lowercase()).collect();
-        let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
-        let tenant = segments.first().copied().unwrap_or_default();
-        let decoded = percent_encoding::percent_decode_str(tenant).decode_utf8_lossy().into_owned();
-        match (tenant, rest.as_slice()) {
-            ("", []) => Self::Home,
-            ("error", []) => Self::Lookup,
-            ("health", ["live"]) => Self::Live,
-            ("health", ["ready"]) => Self::Ready,
-            ("demo", ["callback"]) => Self::Demonstration,
-            // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
-            (".well-known", ["oauth-authorization-server" | "openid-configuration", _, "v2.0"]) => {
-                Self::Metadata(segments.get(2).copied().unwrap_or_default().to_owned())
-            }
-            // An authority that was never filled in: the path begins where the tenant should stand.
-            ("oauth2", ["v2.0", endpoint]) => Self::endpoint(endpoint, String::new()),
-            (_, ["oauth2", "v2.0", endpoint]) => Self::endpoint(endpoint, decoded),
-            (_, ["discovery", "v2.0", "keys"]) => Self::Keys(decoded),
-            // OpenID Connect Discovery 1.0 section 4 puts it behind the issuer; some libraries leave out the version.
-            (
-                _,
-                ["v2.0", ".well-known", "openid-configuration"] | [".well-known", "openid-configuration"],
-            ) => Self::Metadata(decoded),
-            _ => Self::Unknown,
-        }
-    }
-
-    fn endpoint(name: &str, tenant: String) -> Self {
-        match name {
-            "authorize" => Self::Authorize(tenant),
-            "login" => Self::Login(tenant),
-            "consent" => Self::Consent(tenant),
-            "token" => Self::Token(tenant),
-            "logout" => Self::Logout(tenant),
-            "userinfo" => Self::UserInfo(tenant),
-            _ => Self::Unknown,
-        }
-    }
-
-    /// The name under which requests are counted.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Authorize(_) => "authorize",
-            Self::Login(_) => "login",
-            Self::Consent(_) => "consent",
-            Self::Token(_) => "token",
-            Self::Logout(_) => "logout",
-            Self::UserInfo(_) => "userinfo",
-            Self::Keys(_) => "keys",
-            Self::Metadata(_) => "metadata",
-            Self::Lookup => "error",
-            Self::Live | Self::Ready => "health",
-            Self::Demonstration => "demonstration",
-            Self::Home => "home",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// The segment that names a tenant, if there is one.
-    pub(crate) fn tenant(&self) -> Option<&str> {
-        match self {
-            Self::Authorize(tenant)
-            | Self::Login(tenant)
-            | Self::Consent(tenant)
-            | Self::Token(tenant)
-            | Self::Logout(tenant)
-            | Self::UserInfo(tenant)
-            | Self::Keys(tenant)
-            | Self::Metadata(tenant) => Some(tenant),
-            _ => None,
-        }
-    }
-
-    /// The methods that it answers.
-    fn methods(&self) -> &'static str {
-        match self {
-            Self::Token(_) => "POST",
-            Self::Authorize(_)
-            | Self::Login(_)
-            | Self::Consent(_)
-            | Self::Logout(_)
-            | Self::UserInfo(_)
-            | Self::Lookup
-            | Self::Demonstration => "GET, POST",
-            _ => "GET",
-        }
-    }
-}
 
 /// Answers a request on its route.
 pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, route: &Route) -> Reply {
@@ -186,25 +72,4 @@ async fn path_unknown(desk: &Desk, path: &str) -> Refusal {
         }
     }
     refusal
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_printed_path_leads_somewhere() {
-        let t = "5a4ad000-0000-4000-8000-000000000001";
-        assert_eq!(Route::of(&format!("/{t}/oauth2/v2.0/token")), Route::Token(t.into()));
-        assert_eq!(Route::of("/demo/OAuth2/V2.0/Token"), Route::Token("demo".into()));
-        for path in [
-            format!("/{t}/v2.0/.well-known/openid-configuration"),
-            format!("/{t}/.well-known/openid-configuration"),
-            format!("/.well-known/oauth-authorization-server/{t}/v2.0"),
-            format!("/.well-known/openid-configuration/{t}/v2.0"),
-        ] {
-            assert_eq!(Route::of(&path), Route::Metadata(t.into()), "{path}");
-        }
-        assert_eq!(Route::of("/x/oauth2/v2.0/nothing"), Route::Unknown);
-    }
 }

@@ -18,7 +18,8 @@ use crate::metrics::Metrics;
 use crate::refusals;
 use crate::reply::{self, Reply};
 use crate::request::{Request, TrustedProxies};
-use crate::routes::{self, Route};
+use crate::route::Route;
+use crate::routes;
 
 /// The longest address that is read, in bytes.
 const URL_LIMIT: usize = 16 * 1024;

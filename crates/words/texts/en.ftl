@@ -1262,6 +1262,7 @@ explain-origin-differs = The request was sent to { $received }, but people reach
 explain-placeholders = Words in capital letters are placeholders.
 explain-several = Several numbers fit. One of them explains itself by its number:
 explain-nothing = Nothing fits. Fewer words, or the number itself, find more.
+explain-not-here = The log in this place holds no such request; `--data` or `--config` names another one.
 explain-story = The story of this sign-in
 doctor-nothing = Nothing was found that leads to refusals. People reach this service at { $public_url }.
 urgency-now = This refuses requests now.

@@ -11,7 +11,7 @@ use terms::{AuthenticationMethod, CodeToken, Digest, Parameters, RefreshToken};
 use super::method::{Credentials, basic};
 use super::secret;
 use crate::corrected::UNKNOWN_SECRET;
-use crate::endpoints::token::{Aftermath, Rejection};
+use crate::rejection::{Aftermath, Rejection};
 use crate::{Desk, Trail, directory};
 
 /// What the header of a request says about the client.

@@ -9,58 +9,15 @@ use diagnosis::{Fault, Mend, Refusal, Surface};
 use store::records::client::Client;
 use store::records::tenant::Tenant;
 use store::records::{attempt, code, family};
-use terms::{Digest, Parameters};
+use terms::Parameters;
 use uuid::Uuid;
 
 use crate::client_authentication::{self, Presented};
 use crate::grants::{Case, Claim, GRANTS, Grant, Judgement, carry_out};
 use crate::issue::{self, TokenReply};
 use crate::log::Story;
+use crate::rejection::{Aftermath, Rejection};
 use crate::{Desk, Trail, claims, directory, provocation};
-
-/// A refusal, and the mark that it must leave.
-pub(crate) struct Rejection {
-    pub(crate) refusal: Refusal,
-    pub(crate) aftermath: Aftermath,
-}
-
-/// What has to be written although the request is refused. It commits with the row of the log, before anybody is told.
-pub(crate) enum Aftermath {
-    /// Nothing.
-    None,
-    /// A code was injected: it dies.
-    BurnCode { code: Uuid },
-    /// A single-use value was used again: everything that came of it dies.
-    RevokeFamily { family: Uuid, because: &'static str },
-    /// A wrong secret is counted.
-    CountGuess(Digest),
-}
-
-impl From<Refusal> for Rejection {
-    fn from(refusal: Refusal) -> Self {
-        Self { refusal, aftermath: Aftermath::None }
-    }
-}
-
-impl From<Fault> for Rejection {
-    fn from(fault: Fault) -> Self {
-        Refusal::from(fault).into()
-    }
-}
-
-impl Rejection {
-    /// The same rejection, with a change that would make the request pass.
-    pub(crate) fn mend(mut self, mend: Mend) -> Self {
-        self.refusal = self.refusal.mend(mend);
-        self
-    }
-
-    /// The same rejection, with this change if no better one is known.
-    pub(crate) fn else_mend(mut self, mend: Mend) -> Self {
-        self.refusal = self.refusal.else_mend(mend);
-        self
-    }
-}
 
 /// A token request as it came.
 #[derive(Default)]

@@ -9,10 +9,10 @@ use store::records::code::{self, Code};
 use terms::{Challenge, CodeToken, GrantType, TokenKind, Verifier, presentable_uri};
 
 use super::grant::{BoxFuture, Case, Claim, Grant, Judgement};
-use crate::endpoints::token::{Aftermath, Rejection};
 use crate::entitlement::{self, Plea};
 use crate::issue::{self, FIRST_PLACE, Standing};
 use crate::log::Story;
+use crate::rejection::{Aftermath, Rejection};
 
 pub(super) struct AuthorizationCode;
 

@@ -4,8 +4,8 @@ use diagnosis::{Mend, Refusal};
 use terms::GrantType;
 
 use super::grant::{BoxFuture, Case, Claim, Grant, Judgement};
-use crate::endpoints::token::Rejection;
 use crate::log::Story;
+use crate::rejection::Rejection;
 use crate::{directory, entitlement, wish};
 
 pub(super) struct ClientCredentials;

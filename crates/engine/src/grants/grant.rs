@@ -11,10 +11,10 @@ use store::records::tenant::Tenant;
 use terms::{GrantType, Parameters};
 
 use crate::Desk;
-use crate::endpoints::token::Rejection;
 use crate::entitlement::Entitlement;
 use crate::issue::{Place, Standing};
 use crate::log::Story;
+use crate::rejection::Rejection;
 
 /// A future that a trait object can hand out.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

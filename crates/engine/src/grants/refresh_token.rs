@@ -8,10 +8,10 @@ use store::records::family::{self, Family};
 use terms::{GrantType, Lifetime, RefreshToken, Scope, TokenKind};
 
 use super::grant::{BoxFuture, Case, Claim, Grant, Judgement};
-use crate::endpoints::token::{Aftermath, Rejection};
 use crate::entitlement::{self, Plea};
 use crate::issue::Standing;
 use crate::log::Story;
+use crate::rejection::{Aftermath, Rejection};
 use crate::wish;
 
 pub(super) struct RefreshTokenGrant;

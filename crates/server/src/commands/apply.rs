@@ -7,8 +7,8 @@ use engine::administration::{Options, Plan, parse, plan};
 use store::{Migrations, Store};
 use web::Clock;
 
+use super::args::Place;
 use super::beside::now;
-use super::cli::Place;
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config;
 use crate::development::read_directory;

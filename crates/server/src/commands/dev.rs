@@ -13,10 +13,10 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 use web::{Clock, TrustedProxies};
 
+use super::args::DevArgs;
 use super::beside::now;
-use super::cli::{DevArgs, new_secret};
 use super::serve::{Signals, bind, until_stopped};
-use crate::ambient::{SystemChance, SystemClock};
+use crate::ambient::{SystemChance, SystemClock, new_secret};
 use crate::config::is_loopback_url;
 use crate::data::{self, DataDirectory};
 use crate::development::{Development, secrets_in};

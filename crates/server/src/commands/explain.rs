@@ -1,6 +1,7 @@
 //! `sanad explain`: what a number, a name, words or a pasted error mean; the story of a trace id.
 
 use std::io::Read;
+use std::time::Duration;
 
 use diagnosis::{Diagnosis, Pasted, Refusal};
 use engine::administration::began_after;
@@ -9,11 +10,13 @@ use store::Store;
 use store::records::refused_request;
 use store::records::sign_in::{self, SignIn};
 use uuid::Uuid;
+use web::Clock;
 use words::{Language, Place as At};
 
+use super::args::Place;
 use super::beside;
-use super::cli::Place;
 use super::print;
+use crate::ambient::SystemClock;
 use crate::data;
 
 /// What is to be explained.
@@ -26,6 +29,11 @@ enum Subject {
 
 /// The most that is read from standard input, in bytes.
 const LIMIT: u64 = 256 * 1024;
+
+/// Within this time the row of a request stands in the log, however busy it is.
+const ROWS_COME_WITHIN: Duration = Duration::from_secs(1);
+/// How often it is looked for meanwhile.
+const LOOKS: u32 = 20;
 
 /// Explains what was named in the arguments, or on standard input if there are none.
 pub(crate) async fn run(
@@ -49,7 +57,10 @@ pub(crate) async fn run(
         Subject::Trace(trace_id, known) => match (tell(trace_id, language, as_json, place).await, known) {
             (Ok(()), _) => {}
             // A trace id of another installation still has a number that can be explained.
-            (Err(_), Some(entry)) => print!("{}", print::entry(language, entry, &[])),
+            (Err(_), Some(entry)) => {
+                print!("{}", print::entry(language, entry, &[]));
+                println!("\n{}", words::sentence(language, At::Terminal, "explain-not-here", &[]));
+            }
             (Err(refusal), None) => return Err(refusal),
         },
     }
@@ -173,10 +184,24 @@ async fn mended(store: &Store, row: &SignIn, language: Language, place: &Place) 
 }
 
 async fn find(store: &Store, trace_id: Uuid, place: &Place) -> Result<SignIn, Refusal> {
-    if let Some(row) = sign_in::find(store, trace_id).await? {
-        return Ok(row);
+    // A reply may be pasted before its row is written: rows are gathered for a moment.
+    let mut looks = tokio::time::interval(ROWS_COME_WITHIN / LOOKS);
+    for _ in 0..LOOKS {
+        looks.tick().await;
+        if let Some(row) = sign_in::find(store, trace_id).await? {
+            return Ok(row);
+        }
+        if !is_fresh(trace_id) {
+            break;
+        }
     }
     let spooled = engine::log::read_spool(&data::spool(&place.directory()?));
     let found = spooled.into_iter().find(|row| row.id == trace_id);
     found.ok_or_else(|| Refusal::trace_id_not_found(&trace_id.to_string()))
+}
+
+/// Whether the row of a request may still be on its way.
+fn is_fresh(trace_id: Uuid) -> bool {
+    let made = trace_id.get_timestamp().map_or(0, |at| at.to_unix().0);
+    SystemClock.milliseconds() / 1000 <= made + ROWS_COME_WITHIN.as_secs()
 }

@@ -12,8 +12,8 @@ use terms::Lifetime;
 use uuid::Uuid;
 use web::Clock;
 
+use super::args::{LogArgs, Place};
 use super::beside::now;
-use super::cli::{LogArgs, Place};
 use super::print::{self, Reader};
 use crate::ambient::SystemClock;
 use crate::when;

@@ -1,6 +1,7 @@
 //! The commands.
 
 mod apply;
+mod args;
 mod beside;
 mod changes;
 mod cli;

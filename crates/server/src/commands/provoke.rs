@@ -7,7 +7,7 @@ use store::records::{client, tenant};
 use uuid::Uuid;
 use web::Clock;
 
-use super::cli::{Place, ProvokeArgs};
+use super::args::{Place, ProvokeArgs};
 use crate::ambient::{SystemChance, SystemClock};
 use crate::development::Development;
 

@@ -308,6 +308,13 @@ fn the_explainer_takes_whatever_people_have_in_hand() {
     let trace_id = reply["trace_id"].as_str().unwrap();
     let whole = explained(&reply.to_string(), &["explain", "--data", &data]);
     assert!(whole.contains("AADSTS7000215") && whole.contains("client_secret_matches"), "{whole}");
+    // At once after the reply, while the row is on its way.
+    let fresh = running.token(&["-u", MACHINE, "-d", GRANT, "-d", "scope=api://demo/raed"]).to_string();
+    let story = explained(&fresh, &["explain", "--data", &data]);
+    assert!(story.contains("REFUSED") && story.contains("What would have to change"), "{story}");
+    let elsewhere = Running::start();
+    let lost = explained(&fresh, &["explain", "--data", &elsewhere.data()]);
+    assert!(lost.contains("AADSTS70011") && lost.contains("--data"), "{lost}");
     let pasted = format!("…?error=invalid_client&error_description=AADSTS7000215%3A+Trace+ID%3A+{trace_id}");
     assert!(explained(&pasted, &["explain", "--data", &data]).contains("AADSTS7000215"));
     assert!(told(&["explain", "redirect_uri_mismatch"]).contains("AADSTS50011"));

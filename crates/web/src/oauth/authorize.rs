@@ -13,7 +13,7 @@ use terms::Parameters;
 
 use crate::reply::{self, Reply};
 use crate::request::Request;
-use crate::routes::Route;
+use crate::route::Route;
 use crate::{cookies, pages, refusals};
 
 pub(crate) async fn authorize(desk: &Desk, request: &Request, segment: &str) -> Reply {

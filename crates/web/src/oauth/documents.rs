@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::reply::{self, Reply};
 use crate::request::Request;
-use crate::routes::Route;
+use crate::route::Route;
 use crate::{cors, refusals};
 
 pub(crate) async fn metadata(desk: &Desk, request: &Request, route: &Route, segment: &str) -> Reply {

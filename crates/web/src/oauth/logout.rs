@@ -6,7 +6,7 @@ use http::Method;
 
 use crate::reply::{self, Reply};
 use crate::request::Request;
-use crate::routes::Route;
+use crate::route::Route;
 use crate::{cookies, pages, refusals};
 
 pub(crate) async fn logout(desk: &Desk, request: &Request, segment: &str) -> Reply {

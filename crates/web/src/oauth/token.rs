@@ -12,7 +12,7 @@ use crate::cors;
 use crate::refusals;
 use crate::reply::{self, Reply};
 use crate::request::Request;
-use crate::routes::Route;
+use crate::route::Route;
 
 pub(crate) async fn token(desk: &Desk, request: &Request, segment: &str) -> Reply {
     let route = Route::Token(segment.to_owned());

@@ -9,7 +9,7 @@ use crate::cors;
 use crate::refusals;
 use crate::reply::{self, Reply};
 use crate::request::Request;
-use crate::routes::Route;
+use crate::route::Route;
 
 pub(crate) async fn userinfo(desk: &Desk, request: &Request, segment: &str) -> Reply {
     let route = Route::UserInfo(segment.to_owned());

@@ -16,7 +16,7 @@ use crate::Service;
 use crate::refusals;
 use crate::reply::{self, Reply};
 use crate::request::Request;
-use crate::routes::Route;
+use crate::route::Route;
 
 /// A number, its code and its title as HTML.
 type Line = (u32, String, String);

@@ -13,7 +13,7 @@ use super::json::token;
 use super::page::page;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::routes::Route;
+use crate::route::Route;
 
 /// A refusal as it is told to outsiders: the entry, its facts, and where to ask further.
 pub(crate) struct Told<'a> {
