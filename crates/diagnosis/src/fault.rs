@@ -13,6 +13,8 @@ pub enum Fault {
     NotFlushed(String),
     /// Too many transactions wait already.
     QueueFull,
+    /// A commit was ordered and its answer was lost: whether it happened is not known.
+    InDoubt(String),
     /// Anything else: a bug, a row that cannot be read, a key that does not fit.
     Broken(String),
 }
@@ -31,6 +33,7 @@ impl std::fmt::Display for Fault {
             Self::Full(why) => write!(f, "store full: {why}"),
             Self::NotFlushed(why) => write!(f, "flush failed: {why}"),
             Self::QueueFull => write!(f, "the store's queue is full"),
+            Self::InDoubt(why) => write!(f, "commit in doubt: {why}"),
             Self::Broken(why) => write!(f, "fault: {why}"),
         }
     }
@@ -42,10 +45,12 @@ impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         let because = fault.to_string();
         match fault {
-            Fault::Unavailable(_) => Refusal::storage_unavailable(),
-            Fault::Full(_) => Refusal::storage_full(),
-            Fault::NotFlushed(_) => Refusal::storage_failed_to_flush(),
-            Fault::QueueFull => Refusal::storage_queue_full(),
+            Fault::Unavailable(_) => Refusal::storage_unavailable().retry_in(1),
+            Fault::Full(_) => Refusal::storage_full().retry_in(5),
+            // Somebody has to look at the disk first.
+            Fault::NotFlushed(_) => Refusal::storage_failed_to_flush().retry_in(30),
+            Fault::QueueFull => Refusal::storage_queue_full().retry_in(1),
+            Fault::InDoubt(_) => Refusal::commit_in_doubt().retry_in(1),
             Fault::Broken(_) => Refusal::token_issuance_error(),
         }
         .because(because)

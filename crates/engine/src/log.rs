@@ -90,6 +90,7 @@ pub struct Story {
 }
 
 /// A row and, in development, the request it is about.
+#[derive(Clone)]
 pub struct Entry {
     row: SignIn,
     kept: Option<String>,

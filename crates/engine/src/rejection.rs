@@ -11,6 +11,7 @@ pub(crate) struct Rejection {
 }
 
 /// What has to be written although the request is refused. It commits with the row of the log, before anybody is told.
+#[derive(Clone)]
 pub(crate) enum Aftermath {
     /// Nothing.
     None,

@@ -112,7 +112,7 @@ pub async fn rotate(desk: &Desk, tenant: Uuid) -> Result<(), Fault> {
                 let (old, until) = ((*old).clone(), new.signs_from);
                 let gone = desk.now + longest_token(desk, tenant).await?;
                 desk.store
-                    .transact(async move |tx| signing_key::retire(tx, tenant, &old, until, gone).await)
+                    .ensure(async move |tx| signing_key::retire(tx, tenant, &old, until, gone).await)
                     .await?;
             }
         }
@@ -197,7 +197,7 @@ async fn add(
         signs_until: None,
         published_until: None,
     };
-    desk.store.lasting().transact(async move |tx| signing_key::add(tx, tenant, &key).await).await
+    desk.store.lasting().ensure(async move |tx| signing_key::add(tx, tenant, &key).await).await
 }
 
 impl Held {

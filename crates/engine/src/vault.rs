@@ -117,7 +117,7 @@ async fn installation_key(
         let mut secret = Zeroizing::new([0; 32]);
         chance.fill(secret.as_mut());
         let wrapped = wrapping.wrap(chance, name, secret.as_ref())?;
-        store.transact(async move |tx| installation::add(tx, name, &wrapped).await).await?;
+        store.ensure(async move |tx| installation::add(tx, name, &wrapped).await).await?;
     }
     let wrapped = installation::find(store, name).await?.unwrap_or_default();
     let secret = wrapping.unwrap(name, &wrapped).ok_or_else(|| Refusal::key_encryption_key_wrong(source))?;

@@ -3,15 +3,18 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use diagnosis::Refusal;
 use engine::administration::{mistake_at, of_toml};
 use engine::{KeyEncryptionKey, Lifetimes, Mode, Settings};
 use serde::Deserialize;
-use terms::Lifetime;
+use store::Server;
+use terms::{Lifetime, Secret};
 use toml::Spanned;
 
 use crate::data;
+use crate::database::Database;
 
 /// The file as a person writes it.
 #[derive(Debug, Deserialize)]
@@ -20,6 +23,13 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) public_url: Spanned<String>,
     pub(crate) data: PathBuf,
+    #[serde(default, deserialize_with = "secret")]
+    database: Option<Secret>,
+    database_env: Option<String>,
+    database_ca: Option<PathBuf>,
+    database_connections: Option<Spanned<u32>>,
+    database_timeout: Option<Spanned<u32>>,
+    drain: Option<Spanned<u32>>,
     pub(crate) key_encryption_key_file: Option<PathBuf>,
     pub(crate) key_encryption_key_env: Option<String>,
     pub(crate) management_listen: SocketAddr,
@@ -48,6 +58,10 @@ fn default_rate() -> u32 {
     600
 }
 
+fn secret<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Secret>, D::Error> {
+    Ok(Some(Secret::new(String::deserialize(from)?)))
+}
+
 /// Every setting: its table, key, sample value and what it is. The sample file and the book's chapter come from here.
 pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
     ("", "listen", "\"127.0.0.1:8480\"", "Where to accept requests: address and port."),
@@ -57,7 +71,43 @@ pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
         "\"https://id.example.com\"",
         "Scheme, host and port under which everybody reaches the service. https, unless the host is loopback.",
     ),
-    ("", "data", "\"/var/lib/sanad\"", "The data directory: the database lives there. One server at a time."),
+    (
+        "",
+        "data",
+        "\"/var/lib/sanad\"",
+        "The data directory: the embedded database lives there, and rows of the log while a database is away. One server at a time.",
+    ),
+    (
+        "",
+        "# database",
+        "\"postgres://sanad:password@db1.example.com,db2.example.com/sanad?target_session_attrs=read-write\"",
+        "A PostgreSQL database (14 or later) in place of the embedded one: then any number of nodes serve the same data, each with a data directory of its own. TLS is required of other machines unless the address says sslmode=disable.",
+    ),
+    (
+        "",
+        "# database_env",
+        "\"SANAD_DATABASE\"",
+        "Environment variable with that address, in place of database.",
+    ),
+    (
+        "",
+        "# database_ca",
+        "\"/etc/sanad/database-ca.pem\"",
+        "Certificates to trust for it, in PEM, in place of the machine's.",
+    ),
+    ("", "database_connections", "16", "Connections that this node keeps to it at most: 1 to 200."),
+    (
+        "",
+        "database_timeout",
+        "2",
+        "Seconds that one statement may take before the request is answered with 503: 1 to 60.",
+    ),
+    (
+        "",
+        "drain",
+        "5",
+        "Seconds that a node still accepts requests after SIGTERM while /health/ready says that it stops, so that a load balancer notices: 0 to 60. Without `database` it is 0 unless it is set.",
+    ),
     (
         "",
         "key_encryption_key_file",
@@ -143,6 +193,9 @@ impl Config {
                 "one of key_encryption_key_file and key_encryption_key_env",
             );
         }
+        if config.database.is_some() && config.database_env.is_some() {
+            return wrong(0, "database_env", "both", "one of database and database_env");
+        }
         if config.tls_certificate.is_some() != config.tls_key.is_some() {
             return wrong(0, "tls_certificate", "one of two", "tls_certificate and tls_key together");
         }
@@ -154,13 +207,16 @@ impl Config {
             ("refresh", &l.refresh, 3_600, 31_536_000),
             ("refresh_idle", &l.refresh_idle, 3_600, 31_536_000),
             ("signing_key", &l.signing_key, 604_800, 31_536_000),
+            ("database_connections", &config.database_connections, 1, 200),
+            ("database_timeout", &config.database_timeout, 1, 60),
+            ("drain", &config.drain, 0, 60),
         ];
         for (key, value, least, most) in ranges {
             if let Some(value) = value
                 && !(least..=most).contains(value.as_ref())
             {
                 let (at, found) = (value.span().start, value.as_ref().to_string());
-                return wrong(at, key, &found, &format!("{least} to {most} seconds"));
+                return wrong(at, key, &found, &format!("{least} to {most}"));
             }
         }
         Ok(config)
@@ -176,6 +232,36 @@ impl Config {
                 Ok((data::key_from_text(text.trim(), &name)?, name))
             }
         }
+    }
+
+    /// The database; refuses with 88180001 if a variable that is to name it is not there.
+    pub(crate) fn database(&self) -> Result<Database, Refusal> {
+        let url = match (&self.database, &self.database_env) {
+            (Some(url), _) => url.clone(),
+            (None, Some(name)) => {
+                let allowed = "an address that begins with postgres://";
+                Secret::new(variable(name).ok_or_else(|| {
+                    Refusal::configuration_mistake(allowed, name, "nothing", "database_env", 0)
+                })?)
+            }
+            (None, None) => return Ok(Database::Embedded(self.data.clone())),
+        };
+        let mut server = Server::new(url.expose());
+        server.ca.clone_from(&self.database_ca);
+        if let Some(connections) = &self.database_connections {
+            server.connections = *connections.as_ref() as usize;
+        }
+        if let Some(seconds) = &self.database_timeout {
+            server.patience = Some(Duration::from_secs((*seconds.as_ref()).into()));
+        }
+        Ok(Database::Server(server))
+    }
+
+    /// How long requests are still accepted after the order to stop.
+    pub(crate) fn drain(&self) -> Duration {
+        let is_one_of_many = self.database.is_some() || self.database_env.is_some();
+        let seconds = self.drain.as_ref().map(|seconds| *seconds.as_ref());
+        Duration::from_secs(seconds.unwrap_or(if is_one_of_many { 5 } else { 0 }).into())
     }
 
     /// The settings that the rules read.

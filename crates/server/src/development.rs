@@ -16,7 +16,7 @@ use crate::data::write_private;
 const DEMO: &str = include_str!("../demo/directory.toml");
 
 /// How `sanad dev` was started last.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Development {
     /// Under which URL everybody reaches it.
     pub(crate) public_url: String,
@@ -24,6 +24,9 @@ pub(crate) struct Development {
     pub(crate) open: bool,
     /// The directory file; none for the demo.
     pub(crate) directory: Option<PathBuf>,
+    /// The address of a PostgreSQL database in place of the embedded one.
+    #[serde(default)]
+    pub(crate) database: Option<String>,
 }
 
 impl Development {

@@ -4,6 +4,7 @@ mod ambient;
 mod commands;
 mod config;
 mod data;
+mod database;
 mod development;
 mod listener;
 mod outbound;

@@ -21,6 +21,3 @@ CREATE TABLE provocations (
     remaining BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, id)
 ) {clustered};
-
--- Since when a client has met a number: successes stay out of it.
-CREATE INDEX sign_ins_by_cause ON sign_ins (tenant_id, number, client_id, id) WHERE number <> 0;

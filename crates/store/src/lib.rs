@@ -11,6 +11,7 @@ mod row;
 mod tests;
 mod transaction;
 
-pub use driver::{Migrations, Store};
+pub use driver::{Replication, Server, Store};
+pub use migrate::Migrations;
 pub use row::{Columns, Row, Value};
 pub use transaction::Transaction;

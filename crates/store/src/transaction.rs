@@ -1,6 +1,7 @@
 //! The one thing that can write.
 
 use diagnosis::Fault;
+use uuid::Uuid;
 
 use crate::driver::{postgres, sqlite};
 use crate::{Row, Value};
@@ -10,7 +11,7 @@ pub enum Transaction<'c> {
     /// On the writer thread of the embedded database.
     Sqlite(&'c mut rusqlite::Connection),
     /// On a pooled connection.
-    Postgres(deadpool_postgres::Transaction<'c>),
+    Postgres(postgres::Open<'c>),
 }
 
 impl Transaction<'_> {
@@ -18,12 +19,7 @@ impl Transaction<'_> {
     pub async fn all(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, Fault> {
         match self {
             Self::Sqlite(connection) => sqlite::all(connection, sql, values),
-            Self::Postgres(transaction) => {
-                let statement = transaction.prepare_cached(sql).await.map_err(postgres::fault)?;
-                let rows =
-                    transaction.query(&statement, &postgres::bind(values)).await.map_err(postgres::fault)?;
-                rows.iter().map(postgres::row).collect()
-            }
+            Self::Postgres(open) => open.all(sql, values).await,
         }
     }
 
@@ -36,10 +32,17 @@ impl Transaction<'_> {
     pub async fn run(&mut self, sql: &'static str, values: &[Value<'_>]) -> Result<u64, Fault> {
         match self {
             Self::Sqlite(connection) => sqlite::run(connection, sql, values),
-            Self::Postgres(transaction) => {
-                let statement = transaction.prepare_cached(sql).await.map_err(postgres::fault)?;
-                transaction.execute(&statement, &postgres::bind(values)).await.map_err(postgres::fault)
-            }
+            Self::Postgres(open) => open.run(sql, values).await,
+        }
+    }
+
+    /// Names a row that this transaction has just written and no other writes: by it a commit whose answer was lost is settled. `sql`
+    /// writes a row with this tenant and id, unless there is one, and returns what it wrote.
+    pub(crate) fn witness(&mut self, sql: &'static str, tenant: Uuid, id: Uuid) {
+        match self {
+            // The embedded engine answers in this process: nothing gets lost on the way.
+            Self::Sqlite(_) => {}
+            Self::Postgres(open) => open.witness(sql, tenant, id),
         }
     }
 }

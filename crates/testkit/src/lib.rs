@@ -5,6 +5,8 @@ mod browser;
 mod reply;
 mod server;
 
+pub use fault_proxy::{Order, Proxy};
+
 pub use browser::{Browser, CHALLENGE, REDIRECT, VERIFIER};
 pub use reply::Reply;
 pub use server::{Engine, SECOND, Server, TENANT};

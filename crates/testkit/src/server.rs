@@ -9,6 +9,7 @@ use aws_lc_rs::digest;
 use bytes::Bytes;
 use engine::administration::{Options, parse, plan};
 use engine::{Chance, Demonstration, KeyEncryptionKey, Lifetimes, Mode, Settings};
+use fault_proxy::Proxy;
 use http_body_util::{BodyExt, Full};
 use store::records::sign_in::SignIn;
 use store::{Migrations, Store};
@@ -55,6 +56,7 @@ pub struct Server {
     clock: Arc<ManualClock>,
     chance: Arc<SeededChance>,
     directory: PathBuf,
+    database: Option<store::Server>,
 }
 
 /// A body that breaks off at once.
@@ -121,12 +123,72 @@ impl Server {
         Self::assemble(engine, open, directory_text, None).await
     }
 
-    async fn assemble(engine: Engine, open: bool, directory_text: &str, most: Option<u32>) -> Self {
-        let number = NEXT.fetch_add(1, Ordering::SeqCst);
-        let directory = std::env::temp_dir().join(format!("sanad-test-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&directory).unwrap();
-        let store = open_store(engine, &directory, number).await;
+    /// A server over PostgreSQL, with a proxy between them that fails on order; nothing where there is no PostgreSQL.
+    pub async fn start_behind_proxy() -> Option<(Self, Proxy)> {
+        let (number, directory) = place();
+        let url = new_database(number).await?;
+        let (address, rest) = url.split_once('@')?.1.split_once('/')?;
+        let proxy = Proxy::start(address.parse().unwrap()).unwrap();
+        let user = url.split_once('@')?.0;
+        let through = store::Server::new(format!("{user}@{}/{rest}", proxy.address()));
+        let store = Store::postgres(&through, Migrations::Run).await.unwrap();
+        let text = include_str!("../directory.toml");
         let clock = Arc::new(ManualClock(AtomicU64::new(NOON)));
+        Some((Self::over(store, (number, directory), clock, true, text, None).await, proxy))
+    }
+
+    /// Another node over the same database, under the same clock; only on PostgreSQL.
+    pub async fn another_node(&self) -> Self {
+        let (number, directory) = place();
+        let store = self.database.as_ref().expect("the embedded database serves one node");
+        let store = Store::postgres(store, Migrations::Run).await.unwrap();
+        let text = include_str!("../directory.toml");
+        let mut node =
+            Self::over(store, (number, directory), Arc::clone(&self.clock), true, text, None).await;
+        node.database.clone_from(&self.database);
+        node
+    }
+
+    /// Ends the node and starts it anew over its database, whose schema is left as it is.
+    pub async fn reopen(&mut self) {
+        self.store.close();
+        let store = match &self.database {
+            None => Store::embedded(&self.directory, Migrations::Expect).unwrap(),
+            Some(server) => Store::postgres(server, Migrations::Expect).await.unwrap(),
+        };
+        let (text, clock) = (include_str!("../directory.toml"), Arc::clone(&self.clock));
+        let (number, _) = place();
+        let mut node = Self::over(store, (number, self.directory.clone()), clock, true, text, None).await;
+        node.database.clone_from(&self.database);
+        std::mem::swap(self, &mut node);
+        // What is dropped now owns nothing any more.
+        node.directory = PathBuf::new();
+    }
+
+    async fn assemble(engine: Engine, open: bool, directory_text: &str, most: Option<u32>) -> Self {
+        let (number, directory) = place();
+        let database = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => new_database(number).await.map(store::Server::new),
+        };
+        let store = match &database {
+            None => Store::embedded(&directory, Migrations::Run).unwrap(),
+            Some(server) => Store::postgres(server, Migrations::Run).await.unwrap(),
+        };
+        let clock = Arc::new(ManualClock(AtomicU64::new(NOON)));
+        let mut server = Self::over(store, (number, directory), clock, open, directory_text, most).await;
+        server.database = database;
+        server
+    }
+
+    async fn over(
+        store: Store,
+        (number, directory): (u64, PathBuf),
+        clock: Arc<ManualClock>,
+        open: bool,
+        directory_text: &str,
+        most: Option<u32>,
+    ) -> Self {
         let chance = Arc::new(SeededChance(Mutex::new(number << 32), AtomicBool::new(false)));
         let parsed = parse("directory.toml", directory_text).unwrap();
         let plan =
@@ -162,6 +224,7 @@ impl Server {
             clock,
             chance,
             directory,
+            database: None,
         }
     }
 
@@ -287,17 +350,20 @@ fn build(method: &str, path: &str, headers: &[(&str, &str)], body: String) -> ht
     request.body(Full::new(Bytes::from(body))).unwrap()
 }
 
-async fn open_store(engine: Engine, directory: &std::path::Path, number: u64) -> Store {
-    match engine {
-        Engine::Sqlite => Store::embedded(directory, Migrations::Run).unwrap(),
-        Engine::Postgres => {
-            let url = postgres_url().unwrap();
-            let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
-            tokio::spawn(connection);
-            let name = format!("sanad_{}_{number}", std::process::id());
-            client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
-            let base = url.rsplit_once('/').unwrap().0.to_owned();
-            Store::postgres(&format!("{base}/{name}")).await.unwrap()
-        }
-    }
+/// A directory of its own, and the number that it is known by.
+fn place() -> (u64, PathBuf) {
+    let number = NEXT.fetch_add(1, Ordering::SeqCst);
+    let directory = std::env::temp_dir().join(format!("sanad-test-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    (number, directory)
+}
+
+/// The address of a new database; nothing where there is no PostgreSQL.
+async fn new_database(number: u64) -> Option<String> {
+    let url = postgres_url()?;
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let name = format!("sanad_{}_{number}", std::process::id());
+    client.batch_execute(&format!("CREATE DATABASE {name}")).await.unwrap();
+    Some(format!("{}/{name}", url.rsplit_once('/').unwrap().0))
 }

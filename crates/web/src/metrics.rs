@@ -11,6 +11,7 @@ use engine::{Series, Tally};
 #[derive(Default)]
 pub struct Metrics {
     requests: Mutex<BTreeMap<(&'static str, u16), u64>>,
+    replication: Mutex<Option<&'static str>>,
 }
 
 impl Metrics {
@@ -21,6 +22,11 @@ impl Metrics {
             .unwrap_or_else(PoisonError::into_inner)
             .entry((endpoint, status))
             .or_default() += 1;
+    }
+
+    /// Notes what the database promises of a commit.
+    pub(crate) fn note_replication(&self, kind: &'static str) {
+        *self.replication.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind);
     }
 
     /// Every counter as text.
@@ -38,6 +44,10 @@ impl Metrics {
                 out,
                 "sanad_refusals_total{{number=\"{number}\",tenant=\"{tenant}\",client=\"{client}\"}} {count}"
             );
+        }
+        if let Some(kind) = *self.replication.lock().unwrap_or_else(PoisonError::into_inner) {
+            out.push_str("# TYPE sanad_database_replication gauge\n");
+            let _ = writeln!(out, "sanad_database_replication{{kind=\"{kind}\"}} 1");
         }
         out
     }

@@ -83,6 +83,11 @@ impl Service {
         self.0.metrics.text(&self.0.installation.tally)
     }
 
+    /// Notes what the database promises of a commit: `none`, `synchronous`, `asynchronous` or `unsafe`.
+    pub fn note_replication(&self, kind: &'static str) {
+        self.0.metrics.note_replication(kind);
+    }
+
     /// Tells the load balancer that no more requests should come.
     pub fn drain(&self) {
         self.0.draining.store(true, std::sync::atomic::Ordering::Relaxed);
@@ -164,8 +169,8 @@ impl Service {
         let (name, close) = (route.name(), refusal.is_some());
         let mut reply = self.run(desk, request, route, refusal).await;
         reply::finish(&mut reply, &trace_id, &correlation_id, is_https);
-        if close {
-            // What was not read of the body would be taken for the next request.
+        if close || self.is_draining() {
+            // What was not read of the body would be taken for the next request; and who comes again shall come to another node.
             reply::set(&mut reply, header::CONNECTION, "close");
         }
         self.0.metrics.count_request(name, reply.status().as_u16());

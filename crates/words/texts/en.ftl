@@ -915,6 +915,13 @@ storage-failed-to-flush = Disk failed while writing
     .remedy =
         For the operator: check the disk, then start the service again.
 
+# 88200004
+commit-in-doubt = Outcome not known yet
+    .cause = The connection to the database broke while a change was being stored, so it is not known yet whether it was.
+    .remedy =
+        Send the request again; nothing is issued twice.
+        If it happens again: check the database and the network to it.
+
 # 88200005
 storage-queue-full = Store is too busy
     .cause = Too many changes are waiting to be written at this moment.
@@ -961,6 +968,19 @@ trace-id-not-found = Trace id not in the log
     .remedy =
         Check the id, and the data directory that was named.
         Refusals are kept for 30 days, successes for 7.
+
+# 88200014
+database-server-unreachable = Database server does not accept connections
+    .cause = The database at { $server } did not accept a connection: { $why }.
+    .remedy =
+        Check that the database runs, and that it can be reached from here.
+        Check user, password and certificate in the setting `database`.
+
+# 88200015
+schema-too-old = Database is older than this program
+    .cause = Schema version of the database: { $found }; this program needs one that is close to { $known }.
+    .remedy =
+        Start the new version of the service first: it brings the database up to date.
 
 # 50059
 tenant-missing = No tenant in the address

@@ -1314,13 +1314,6 @@ setup-link-spent = Setup link no longer valid
         Make a new link on the server.
         If somebody else used it: check the list of administrators at once.
 
-# 88200004
-commit-in-doubt = Outcome not known yet
-    .cause = The connection to the database broke while a change was being stored, so it is not known yet whether it was.
-    .remedy =
-        Send the request again; nothing is issued twice.
-        If it happens again: check the database and the network to it.
-
 # 88200012
 signing-key-retired = Signing key of the access token withdrawn
     .cause = The access token was signed with a key that this server has withdrawn.

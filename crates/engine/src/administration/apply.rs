@@ -38,6 +38,7 @@ pub struct Plan {
     writes: Vec<Write>,
 }
 
+#[derive(Clone)]
 enum Write {
     Tenant(Tenant),
     Resource(Uuid, Resource),

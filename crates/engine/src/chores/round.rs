@@ -1,17 +1,26 @@
 //! One round of everything that is done on a timer.
 
 use diagnosis::Fault;
-use store::records::{signing_key, tenant};
+use store::records::{chore, signing_key, tenant};
+use terms::Lifetime;
 use uuid::Uuid;
 
 use super::sweep::sweep;
 use crate::{Desk, sign};
 
+/// How often a round is due.
+const EVERY: Lifetime = Lifetime(60);
 /// Steps of one tenant in one round at most; what remains waits for the next round.
 const STEPS: usize = 20;
 
-/// One round of every chore.
-pub async fn round(desk: &Desk) -> Result<(), Fault> {
+/// One round of every chore, unless another node has just done it. Tells whether this one did.
+pub async fn round(desk: &Desk) -> Result<bool, Fault> {
+    let (schema, now, next) = (desk.store.schema(), desk.now, desk.now + EVERY);
+    // Two nodes do not tick in the same second: what is due within the next few counts as due.
+    let due = now + Lifetime(EVERY.0 / 10);
+    if !desk.store.transact(async move |tx| chore::take(tx, schema, "round", due, next).await).await? {
+        return Ok(false);
+    }
     for (tenant, _) in tenant::list(&desk.store).await? {
         for _ in 0..STEPS {
             if sweep(desk, tenant.id).await? == 0 {
@@ -21,7 +30,6 @@ pub async fn round(desk: &Desk) -> Result<(), Fault> {
         sign::rotate(desk, tenant.id).await?;
     }
     sweep(desk, Uuid::nil()).await?;
-    let now = desk.now;
-    desk.store.transact(async move |tx| signing_key::sweep(tx, now).await).await?;
-    Ok(())
+    desk.store.ensure(async move |tx| signing_key::sweep(tx, now).await).await?;
+    Ok(true)
 }

@@ -22,7 +22,7 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
         Retention { refusals: before(30), security: before(365), successes: before(7), addresses: before(7) };
     let swept = desk
         .store
-        .transact(async move |tx| {
+        .ensure(async move |tx| {
             Ok(interaction::sweep(tx, tenant, before(1)).await?
                 + session::sweep(tx, tenant, before(7)).await?
                 + code::sweep(tx, tenant, before(1)).await?

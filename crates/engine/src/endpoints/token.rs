@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use diagnosis::{Fault, Mend, Refusal, Surface};
+use diagnosis::{Fault, Kind, Mend, Refusal, Surface};
 use store::records::client::Client;
 use store::records::tenant::Tenant;
 use store::records::{attempt, code, family};
@@ -54,8 +54,10 @@ pub async fn token(desk: &Desk, tenant: &Arc<Tenant>, request: &TokenRequest) ->
     match answer(desk, tenant, request, &mut story).await {
         Ok(reply) => Ok(reply),
         Err(rejection) => {
-            // Whom a request names belongs into its row, also where it was refused before that was judged.
+            // Whom a request names belongs into its row, also where it was refused before that was judged. A store in trouble is
+            // not asked again.
             if story.client_id.is_none()
+                && rejection.refusal.diagnosis().kind != Kind::Fault
                 && let Ok(Some(client)) =
                     client_authentication::named(desk, tenant, &request.presented, &request.parameters).await
             {

@@ -203,7 +203,7 @@ async fn still_granted(desk: &Desk, tenant: &Tenant, jti: &str, story: &mut Stor
     // The first token pair of a family is its line from the beginning: only rotation makes successors.
     if is_successor && family.line_generation > 0 {
         let (tenant, now) = (tenant.id, desk.now);
-        desk.store.transact(async move |tx| family::adopt(tx, tenant, id, place, now).await).await?;
+        desk.store.ensure(async move |tx| family::adopt(tx, tenant, id, place, now).await).await?;
     }
     Ok(())
 }

@@ -40,6 +40,7 @@ pub(super) enum Leave {
 }
 
 /// An attempt that was taken from what is left.
+#[derive(Clone, Copy)]
 pub struct Reserved(Digest);
 
 impl Reserved {

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use diagnosis::Refusal;
 use engine::administration::{Options, Plan, parse, plan};
-use store::{Migrations, Store};
 use web::Clock;
 
 use super::args::Place;
@@ -17,7 +16,7 @@ use crate::development::read_directory;
 pub(crate) async fn run(file: &Path, dry_run: bool, prune: bool, place: &Place) -> Result<(), Refusal> {
     let text = read_directory(file)?;
     let directory = parse(&file.display().to_string(), &text)?;
-    let store = Store::embedded(&place.directory()?, Migrations::Run)?;
+    let store = place.database()?.open_first().await?;
     let options = Options { prune, strong_secrets: place.config.is_some() };
     let now = now();
     let plan = plan(&store, &SystemChance, now, &directory, options).await?;

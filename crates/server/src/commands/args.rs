@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use diagnosis::Refusal;
-use store::{Migrations, Store};
+use store::{Server, Store};
 
 use crate::config::Config;
+use crate::database::Database;
+use crate::development::Development;
 
 /// Sanad, a sign-in service: an OAuth 2.0 and OpenID Connect authorization server.
 #[derive(Parser)]
@@ -126,6 +128,9 @@ pub(crate) struct DevArgs {
     /// The data directory
     #[arg(long, value_name = "DIR", default_value = "sanad-data")]
     pub(crate) data: PathBuf,
+    /// A PostgreSQL database instead of the embedded one
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
     /// A directory file instead of the demo
     #[arg(long, value_name = "FILE")]
     pub(crate) directory: Option<PathBuf>,
@@ -244,12 +249,18 @@ impl Place {
         }
     }
 
-    /// Opens the database beside a server that may be running.
-    pub(crate) fn open(&self) -> Result<Store, Refusal> {
-        let directory = self.directory()?;
-        if !directory.join("sanad.db").exists() {
-            return Err(Refusal::database_unreadable(directory.join("sanad.db").display().to_string()));
+    /// Which database that is.
+    pub(crate) fn database(&self) -> Result<Database, Refusal> {
+        if let Some(file) = &self.config {
+            return Config::read(file)?.database();
         }
-        Store::embedded(&directory, Migrations::Expect)
+        let directory = self.directory()?;
+        let server = Development::read(&directory).and_then(|development| development.database);
+        Ok(server.map_or_else(|| Database::Embedded(directory), |url| Database::Server(Server::new(url))))
+    }
+
+    /// Opens the database beside servers that may be running.
+    pub(crate) async fn open(&self) -> Result<Store, Refusal> {
+        self.database()?.open_beside().await
     }
 }

@@ -16,7 +16,7 @@ pub(crate) async fn run(
     limit: u32,
     as_json: bool,
 ) -> Result<(), Refusal> {
-    let store = place.open()?;
+    let store = place.open().await?;
     let mut all = Vec::new();
     for (tenant, _) in tenant::list(&store).await? {
         all.extend(change::list(&store, tenant.id, since.unwrap_or(Instant(0)), limit).await?);

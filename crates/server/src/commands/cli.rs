@@ -53,7 +53,9 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
         Command::Serve { sample: true, .. } => print!("{}", config::sample()),
         Command::Serve { config, .. } => serve::run(&config.unwrap_or_default()).await?,
         Command::Apply { file, dry_run, prune, place } => apply::run(&file, dry_run, prune, &place).await?,
-        Command::Export { place } => print!("{}", engine::administration::export(&place.open()?).await?),
+        Command::Export { place } => {
+            print!("{}", engine::administration::export(&place.open().await?).await?);
+        }
         Command::Explain { request: Some(file), lang, json, place, .. } => {
             rehearse::run(&file, language(lang.as_deref()), json, &place).await?;
         }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use diagnosis::Refusal;
 use engine::administration::{Options, parse, plan};
-use store::{Migrations, Store};
+use store::{Server, Store};
 use terms::{Parameters, Secret};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -19,6 +20,7 @@ use super::serve::{Signals, bind, until_stopped};
 use crate::ambient::{SystemChance, SystemClock, new_secret};
 use crate::config::is_loopback_url;
 use crate::data::{self, DataDirectory};
+use crate::database::{Database, watch_replication};
 use crate::development::{Development, secrets_in};
 use crate::start::start;
 use crate::tls;
@@ -38,7 +40,9 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let directory = DataDirectory::take(&args.data)?;
     let key_file = directory.path().join("key-encryption.key");
     let key = data::key_from_file(&key_file, Some(&SystemChance))?;
-    let store = Store::embedded(directory.path(), Migrations::Run)?;
+    let server = args.database.as_ref().map(Server::new);
+    let database = server.map_or_else(|| Database::Embedded(args.data.clone()), Database::Server);
+    let store = database.open().await?;
     let listeners = listen(&args).await?;
     let address = listeners.first().and_then(|l| l.local_addr().ok());
     let address = address.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
@@ -46,7 +50,12 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let open = address.ip().is_loopback() && is_loopback_url(&public_url);
     let directory_file =
         args.directory.as_ref().map(|file| std::path::absolute(file).unwrap_or(file.clone()));
-    let development = Development { public_url: public_url.clone(), open, directory: directory_file };
+    let development = Development {
+        public_url: public_url.clone(),
+        open,
+        directory: directory_file,
+        database: args.database.clone(),
+    };
     development.write(directory.path())?;
     let demo = demo(&development, &store).await?;
     let acceptor = if args.tls {
@@ -64,7 +73,9 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let ca = acceptor.as_ref().map(|(_, ca)| ca.as_path());
     let signals = Signals::listen()?;
     introduce(&public_url, &demo, ca, open);
-    until_stopped(started, listeners, acceptor.map(|(acceptor, _)| acceptor), signals).await;
+    watch_replication(&started.store, &started.service);
+    let acceptor = acceptor.map(|(acceptor, _)| acceptor);
+    until_stopped(started, listeners, acceptor, signals, Duration::ZERO).await;
     Ok(())
 }
 

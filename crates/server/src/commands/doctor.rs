@@ -40,7 +40,7 @@ pub(crate) async fn run(args: &DoctorArgs, language: Language, place: &Place) ->
 }
 
 async fn examined(args: &DoctorArgs, place: &Place) -> Result<(Settings, Vec<Finding>), Refusal> {
-    let store = place.open()?;
+    let store = place.open().await?;
     // The key has to fit the database, or nothing that was ever signed can be checked.
     beside::installation(place, store.clone()).await?;
     let (settings, _, _) = beside::settings(place)?;

@@ -127,7 +127,7 @@ fn object(language: Language, entry: &'static Diagnosis) -> Value {
 
 /// Tells the story of a trace id; refuses with 88200011.
 async fn tell(trace_id: Uuid, language: Language, as_json: bool, place: &Place) -> Result<(), Refusal> {
-    let store = place.open()?;
+    let store = place.open().await?;
     let row = find(&store, trace_id, place).await?;
     let story = match row.interaction_id {
         Some(interaction) => sign_in::story(&store, row.tenant_id, interaction).await?,

@@ -25,7 +25,7 @@ const OVERLAP: u64 = 10_000;
 
 /// Lists rows that fit, then follows if asked to.
 pub(crate) async fn run(place: &Place, args: &LogArgs) -> Result<(), Refusal> {
-    let store = place.open()?;
+    let store = place.open().await?;
     let tenants = tenants(&store, args).await?;
     let filter = filter(&store, args, &tenants).await?;
     let reader = if args.masked { Reader::Owner } else { Reader::Administrator };

@@ -13,7 +13,7 @@ use crate::development::Development;
 
 /// Orders a refusal, lists what is ordered, or withdraws it; refuses with 88180010, 88180011, 90002 or 700016.
 pub(crate) async fn run(args: &ProvokeArgs, place: &Place) -> Result<(), Refusal> {
-    let store = place.open()?;
+    let store = place.open().await?;
     // Production does not read the orders; taking them there would be a lie.
     if place.config.is_some() || Development::read(&place.directory()?).is_none() {
         return Err(Refusal::provocation_only_in_development());

@@ -50,7 +50,7 @@ pub(crate) async fn run(
         std::fs::read_to_string(file)
             .map_err(|e| Refusal::pasted_request_unreadable("problem-paste-shape").because(e.to_string()))?
     };
-    let started = beside::installation(place, place.open()?).await?;
+    let started = beside::installation(place, place.open().await?).await?;
     let witness = Arc::new(Witness::default());
     let service = started.service.rehearsal(Arc::clone(&witness));
     let tried = rehearse(&service, &witness, &text).await?;

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use diagnosis::{Fault, Refusal};
 use http_body_util::Full;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use store::{Migrations, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
@@ -18,8 +18,12 @@ use web::{Service, TrustedProxies};
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config::Config;
 use crate::data::DataDirectory;
+use crate::database::watch_replication;
 use crate::start::{Started, keep_house, start};
 use crate::{listener, tls};
+
+/// How long the last rows of the log may take to be written.
+const LAST_ROWS: Duration = Duration::from_secs(5);
 
 /// Serves by a configuration file until it is told to stop.
 pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
@@ -27,7 +31,7 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
     tracing_subscriber::fmt().json().with_max_level(tracing::Level::INFO).init();
     let directory = DataDirectory::take(&config.data)?;
     let (key, source) = config.key()?;
-    let store = Store::embedded(directory.path(), Migrations::Run)?;
+    let store = config.database()?.open().await?;
     let ambient = (Arc::new(SystemClock) as _, Arc::new(SystemChance) as _);
     let proxies = TrustedProxies(config.trusted_proxies.clone());
     let started = start(store, directory.path(), config.settings(), key, &source, ambient, proxies).await?;
@@ -42,7 +46,8 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
     let (listens, manages) = (address(&listener), address(&management));
     tokio::spawn(manage(management, started.service.clone()));
     tracing::info!(url = config.public_url.as_ref(), listen = listens, management = manages, "ready");
-    until_stopped(started, vec![listener], acceptor, signals).await;
+    watch_replication(&started.store, &started.service);
+    until_stopped(started, vec![listener], acceptor, signals, config.drain()).await;
     Ok(())
 }
 
@@ -53,13 +58,15 @@ pub(crate) async fn bind(address: std::net::SocketAddr) -> Result<TcpListener, R
         .map_err(|e| Refusal::from(Fault::broken(format!("cannot listen on {address}: {e}"))))
 }
 
-/// Serves until SIGTERM or SIGINT, then drains: accepted requests end, the log is written, the store is closed. A second
-/// signal ends at once.
+/// Serves until SIGTERM or SIGINT, then drains: for a while requests are still accepted, each as the last of its connection, so that
+/// load balancers turn away by themselves; then what was accepted ends, the log is written, the store is closed. A second signal ends
+/// at once.
 pub(crate) async fn until_stopped(
     started: Started,
     listeners: Vec<TcpListener>,
     tls: Option<TlsAcceptor>,
     mut signals: Signals,
+    drain: Duration,
 ) {
     let Started { service, store, installation } = started;
     keep_house(&service);
@@ -70,15 +77,16 @@ pub(crate) async fn until_stopped(
         .collect();
     signals.next().await;
     service.drain();
-    let _ = stop.send(true);
     tokio::spawn(async move {
         signals.next().await;
         std::process::exit(1);
     });
+    tokio::time::sleep(drain).await;
+    let _ = stop.send(true);
     for task in serving {
         let _ = task.await;
     }
-    installation.log.flush().await;
+    let _ = tokio::time::timeout(LAST_ROWS, installation.log.flush()).await;
     store.close();
 }
 

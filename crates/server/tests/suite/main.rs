@@ -12,6 +12,7 @@ mod house;
 mod lookup;
 mod machine;
 mod mended;
+mod nodes;
 mod refresh;
 mod refusals;
 mod section_5_2;

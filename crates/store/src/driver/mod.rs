@@ -4,5 +4,5 @@ pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod store;
 
-pub use sqlite::Migrations;
+pub use postgres::{Replication, Server};
 pub use store::Store;

@@ -17,7 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
 use crate::row::Cell;
-use crate::{Row, Transaction, Value, migrate};
+use crate::{Migrations, Row, Transaction, Value, migrate};
 
 /// Transactions that may wait for the writer before the store says that it is full.
 const QUEUE: usize = 4096;
@@ -28,15 +28,6 @@ const STATEMENTS: usize = 128;
 /// How long another process (the command line) may hold the write lock before we give up, in milliseconds.
 const BUSY: u64 = 5_000;
 
-/// Whether opening brings the schema up to date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Migrations {
-    /// Run what is missing.
-    Run,
-    /// Refuse a schema that is not current: what a command beside a running server does.
-    Expect,
-}
-
 /// The embedded database.
 #[derive(Clone)]
 pub(crate) struct Embedded(Arc<Inner>);
@@ -46,6 +37,9 @@ struct Inner {
     writer: Mutex<Option<thread::JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     path: std::path::PathBuf,
+    schema: i64,
+    /// Set by a flush that failed: what the disk holds is unknown until somebody has looked, so nothing more is written.
+    poisoned: Arc<AtomicBool>,
 }
 
 type Job = Box<dyn FnOnce(&mut Connection) -> Done + Send>;
@@ -65,18 +59,32 @@ impl Embedded {
         let _ = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path);
         let mut connection = Connection::open(path).map_err(unreadable)?;
         configure(&connection).map_err(unreadable)?;
-        migrate::embedded(&mut connection, migrations).map_err(|e| e.into_refusal(unreadable))?;
+        let schema =
+            migrate::embedded(&mut connection, migrations).map_err(|e| e.into_refusal(unreadable))?;
         let (jobs, queue) = sync_channel(QUEUE);
+        let poisoned = Arc::new(AtomicBool::new(false));
+        let mark = Arc::clone(&poisoned);
         let writer = thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || write(connection, &queue))
+            .spawn(move || write(connection, &queue, &mark))
             .map_err(|e| Refusal::from(Fault::broken(e)))?;
         Ok(Self(Arc::new(Inner {
             jobs: Mutex::new(Some(jobs)),
             writer: Mutex::new(Some(writer)),
             readers: Mutex::new(Vec::new()),
             path: path.to_owned(),
+            schema,
+            poisoned,
         })))
+    }
+
+    /// Whether transactions are still written.
+    pub(crate) fn writes(&self) -> bool {
+        !self.0.poisoned.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn schema(&self) -> i64 {
+        self.0.schema
     }
 
     pub(crate) fn read(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, Fault> {
@@ -158,11 +166,9 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The writer: takes what waits, runs each job in a savepoint, flushes once, then tells everybody.
-fn write(mut connection: Connection, queue: &Receiver<Job>) {
-    let poisoned = AtomicBool::new(false);
+fn write(mut connection: Connection, queue: &Receiver<Job>, poisoned: &AtomicBool) {
     while let Ok(first) = queue.recv() {
         if poisoned.load(Ordering::Relaxed) {
-            // A flush failed once: what the disk holds is unknown until somebody has looked, so nothing more is written.
             refuse(first, &mut connection, &Fault::NotFlushed("an earlier flush failed".into()));
             continue;
         }

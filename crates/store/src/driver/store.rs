@@ -4,8 +4,9 @@ use std::path::Path;
 
 use diagnosis::{Fault, Refusal};
 
-use super::{postgres, sqlite};
-use crate::{Row, Transaction, Value};
+use super::postgres::{Pool, Replication, Server};
+use super::sqlite;
+use crate::{Migrations, Row, Transaction, Value};
 
 /// A database. Cheap to clone; every clone means the same one.
 #[derive(Clone)]
@@ -17,20 +18,50 @@ pub struct Store {
 #[derive(Clone)]
 enum Engine {
     Sqlite(sqlite::Embedded),
-    Postgres(postgres::Pool),
+    Postgres(Pool),
 }
 
 impl Store {
     /// Opens the embedded database of a data directory, making it if there is none, and brings its schema up to date.
     /// Refuses with 88200006 (schema too new) or 88200007 (unreadable).
-    pub fn embedded(directory: &Path, migrations: sqlite::Migrations) -> Result<Self, Refusal> {
+    pub fn embedded(directory: &Path, migrations: Migrations) -> Result<Self, Refusal> {
         let embedded = sqlite::Embedded::open(&directory.join("sanad.db"), migrations)?;
         Ok(Self { engine: Engine::Sqlite(embedded), rehearsal: false })
     }
 
-    /// Opens a PostgreSQL database and brings its schema up to date.
-    pub async fn postgres(url: &str) -> Result<Self, Refusal> {
-        Ok(Self { engine: Engine::Postgres(postgres::open(url).await?), rehearsal: false })
+    /// Opens a PostgreSQL database. Refuses with 88200014 (unreachable), 88200006 (schema too new) or 88200015 (too old).
+    pub async fn postgres(server: &Server, migrations: Migrations) -> Result<Self, Refusal> {
+        Ok(Self { engine: Engine::Postgres(Pool::open(server, migrations).await?), rehearsal: false })
+    }
+
+    /// The version of the schema when it was opened.
+    pub fn schema(&self) -> i64 {
+        match &self.engine {
+            Engine::Sqlite(embedded) => embedded.schema(),
+            Engine::Postgres(pool) => pool.schema(),
+        }
+    }
+
+    /// Whether it answers, and would still write.
+    pub async fn serves(&self) -> bool {
+        let writes = match &self.engine {
+            Engine::Sqlite(embedded) => embedded.writes(),
+            Engine::Postgres(_) => true,
+        };
+        writes && self.all("SELECT version FROM schema_version LIMIT 1", &[]).await.is_ok()
+    }
+
+    /// Whether other nodes may serve the same data.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
+    /// Who has a commit when it is acknowledged; the embedded engine has one machine.
+    pub async fn replication(&self) -> Result<Replication, Fault> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(Replication::None),
+            Engine::Postgres(pool) => pool.replication().await,
+        }
     }
 
     /// The same store, whose transactions are always rolled back: what a dry run uses.
@@ -54,7 +85,7 @@ impl Store {
     pub async fn all(&self, sql: &'static str, values: &[Value<'_>]) -> Result<Vec<Row>, Fault> {
         match &self.engine {
             Engine::Sqlite(embedded) => embedded.read(sql, values),
-            Engine::Postgres(pool) => postgres::read(pool, sql, values).await,
+            Engine::Postgres(pool) => pool.read(sql, values).await,
         }
     }
 
@@ -67,29 +98,43 @@ impl Store {
     pub async fn prepare(&self, sql: &'static str) -> Result<(), Fault> {
         match &self.engine {
             Engine::Sqlite(embedded) => embedded.prepare(sql),
-            Engine::Postgres(pool) => postgres::prepare(pool, sql).await,
+            Engine::Postgres(pool) => pool.prepare(sql).await,
         }
     }
 
     /// Runs work in a transaction: committed on `Ok`, rolled back on a fault, answered only after the flush.
     ///
     /// The work owns what it needs and waits for nothing but the transaction: on the embedded engine it is polled once,
-    /// on the writer thread, and waiting for anything else there is a fault.
+    /// on the writer thread, and waiting for anything else there is a fault. On PostgreSQL it may be run again from its beginning,
+    /// where what it did was undone.
     pub async fn transact<T, W>(&self, work: W) -> Result<T, Fault>
     where
         T: Send + 'static,
-        W: AsyncFnOnce(&mut Transaction<'_>) -> Result<T, Fault> + Send + 'static,
+        W: AsyncFnOnce(&mut Transaction<'_>) -> Result<T, Fault> + Clone + Send + 'static,
     {
         match &self.engine {
             Engine::Sqlite(embedded) => embedded.transact(work, !self.rehearsal).await,
-            Engine::Postgres(pool) => postgres::transact(pool, work, !self.rehearsal).await,
+            Engine::Postgres(pool) => pool.transact(work, !self.rehearsal, false).await,
+        }
+    }
+
+    /// Runs work that comes to the same if it is done twice, as [`Store::transact`] does.
+    pub async fn ensure<T, W>(&self, work: W) -> Result<T, Fault>
+    where
+        T: Send + 'static,
+        W: AsyncFnOnce(&mut Transaction<'_>) -> Result<T, Fault> + Clone + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(embedded) => embedded.transact(work, !self.rehearsal).await,
+            Engine::Postgres(pool) => pool.transact(work, !self.rehearsal, true).await,
         }
     }
 
     /// Waits until everything that was handed in is flushed, then writes no more.
     pub fn close(&self) {
-        if let Engine::Sqlite(embedded) = &self.engine {
-            embedded.close();
+        match &self.engine {
+            Engine::Sqlite(embedded) => embedded.close(),
+            Engine::Postgres(pool) => pool.close(),
         }
     }
 }

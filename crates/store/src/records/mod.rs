@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attempt;
 pub mod change;
+pub mod chore;
 pub mod client;
 pub mod code;
 pub mod consent;
@@ -24,6 +25,7 @@ pub fn statements() -> Vec<&'static str> {
         account::STATEMENTS,
         attempt::STATEMENTS,
         change::STATEMENTS,
+        chore::STATEMENTS,
         client::STATEMENTS,
         code::STATEMENTS,
         consent::STATEMENTS,

@@ -76,6 +76,9 @@ const FIRST_OF_CAUSE: &str = "SELECT s.at FROM sign_ins s WHERE s.tenant_id = $1
 const ADD: &str = "INSERT INTO sign_ins (tenant_id, id, at, endpoint, outcome, number, client_id, account_id, \
     interaction_id, address, correlation_id, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
     ON CONFLICT (tenant_id, id) DO NOTHING";
+/// Writes the row of a trace id unless there is one: how a commit in doubt is settled. Always rolled back.
+const SETTLE: &str = "INSERT INTO sign_ins (tenant_id, id, at, endpoint, outcome, number, correlation_id, detail) \
+    VALUES ($1, $2, 0, '', '', 0, $2, '') ON CONFLICT (tenant_id, id) DO NOTHING RETURNING id";
 /// Refusals that tell of an attack (a code or a refresh token used twice, a lock, a blocked network) are kept for longer.
 const SWEEP: &str = "DELETE FROM sign_ins WHERE tenant_id = $1 AND id IN \
     (SELECT id FROM sign_ins WHERE tenant_id = $1 AND at < $2 AND outcome <> 'success' \
@@ -96,6 +99,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     LIST,
     FIRST_OF_CAUSE,
     ADD,
+    SETTLE,
     SWEEP,
     SWEEP_SECURITY,
     SWEEP_SUCCESSES,
@@ -185,6 +189,7 @@ pub async fn add(tx: &mut Transaction<'_>, row: &SignIn) -> Result<(), Fault> {
         (&row.detail).into(),
     ];
     tx.run(ADD, &values).await?;
+    tx.witness(SETTLE, row.tenant_id, row.id);
     Ok(())
 }
 

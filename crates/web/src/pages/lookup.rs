@@ -202,8 +202,7 @@ fn list(request: &Request, parameters: &Parameters, wanted: Option<&str>) -> Rep
 
 /// Whether this node should get requests: the store answers and nobody asked it to stop.
 pub(crate) async fn ready(service: &Service, desk: &Desk) -> Reply {
-    let answers = store::records::tenant::list(&desk.store).await.is_ok();
-    match (service.is_draining(), answers) {
+    match (service.is_draining(), desk.store.serves().await) {
         (false, true) => reply::json(200, r#"{"status":"ready"}"#),
         (true, _) => reply::json(503, r#"{"status":"draining"}"#),
         (false, false) => reply::json(503, r#"{"status":"store unavailable"}"#),

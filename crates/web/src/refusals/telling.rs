@@ -1,6 +1,6 @@
 //! What every form of a refusal shares: the number outsiders are told, the sentence, the page that explains, the row.
 
-use diagnosis::{Diagnosis, Fact, Refusal, Surface};
+use diagnosis::{Diagnosis, Fact, Kind, Refusal, Surface};
 use engine::log::Story;
 use engine::{Desk, find_tenant};
 use http::Method;
@@ -90,10 +90,12 @@ pub(crate) fn shown_facts(refusal: &Refusal) -> &[(&'static str, Fact)] {
 /// Notes a refusal that no recipe has noted, and shows it as its route does.
 pub(crate) async fn noted(desk: &Desk, request: &Request, route: &Route, refusal: &Refusal) -> Reply {
     let parameters = request.in_url().unwrap_or_else(|_| Parameters::default());
-    // What names a tenant that exists belongs into its log, whatever else is wrong with it.
+    // What names a tenant that exists belongs into its log, whatever else is wrong with it. A store in trouble is not asked again.
     let tenant = match route.tenant() {
-        Some(segment) => find_tenant(desk, segment).await.map_or(Uuid::nil(), |tenant| tenant.id),
-        None => Uuid::nil(),
+        Some(segment) if refusal.diagnosis().kind != Kind::Fault => {
+            find_tenant(desk, segment).await.map_or(Uuid::nil(), |tenant| tenant.id)
+        }
+        _ => Uuid::nil(),
     };
     let story = Story::new(tenant, route.name(), &parameters);
     desk.installation.log.note(desk, story.refusal(desk, refusal));

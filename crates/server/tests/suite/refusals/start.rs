@@ -8,6 +8,7 @@ use crate::binary::{Running, Scratch, sanad};
 pub(super) const NUMBERS: &[u32] = &[
     88_010_009, 88_010_011, 88_180_010, 88_180_011, 88_180_001, 88_180_002, 88_180_003, 88_180_004,
     88_180_005, 88_180_006, 88_200_006, 88_200_007, 88_200_008, 88_200_009, 88_200_010, 88_200_011,
+    88_200_014, 88_200_015,
 ];
 
 fn refused(output: &std::process::Output, code: &str) {
@@ -99,6 +100,35 @@ fn a_newer_schema_is_refused() {
         &sanad(&["dev", "--listen", "127.0.0.1:0", "--data", &data.display().to_string()]),
         "SANAD88200006",
     );
+}
+
+#[test]
+fn an_older_schema_is_refused_by_a_command() {
+    let scratch = left_behind();
+    let data = scratch.path("data");
+    let store = store::Store::embedded(&data, store::Migrations::Run).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let older = store.transact(async |tx| tx.run("DELETE FROM schema_version WHERE version > 1", &[]).await);
+    runtime.block_on(older).unwrap();
+    store.close();
+    refused(&sanad(&["log", "--data", &data.display().to_string()]), "SANAD88200015");
+}
+
+#[test]
+fn a_database_that_is_not_there_is_told_with_its_host_and_without_its_password() {
+    let scratch = Scratch::new();
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let configuration = std::fs::read_to_string(scratch.configuration()).unwrap();
+    let line = format!("database = \"postgres://sanad:geheim@{closed}/sanad\"\n");
+    let file = write(&scratch.path("with-database.toml"), &format!("{line}{configuration}"));
+    for command in ["serve", "export", "doctor"] {
+        let output = sanad(&[command, "--config", &file]);
+        let told = [output.stdout.as_slice(), &output.stderr].concat();
+        let told = String::from_utf8_lossy(&told);
+        assert!(!output.status.success(), "{command}");
+        assert!(told.contains("SANAD88200014") && told.contains(&closed.to_string()), "{command}: {told}");
+        assert!(!told.contains("geheim"), "{command}: {told}");
+    }
 }
 
 #[test]

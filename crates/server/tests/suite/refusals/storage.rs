@@ -1,10 +1,11 @@
 //! Numbers of a store that is away, full, broken or busy: each with the real fault, and nothing lost afterwards.
 
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 
 use testkit::{Browser, REDIRECT, Reply, Server};
 
-pub(super) const NUMBERS: &[u32] = &[88_200_001, 88_200_002, 88_200_003, 88_200_005, 88_190_003, 88_190_004];
+pub(super) const NUMBERS: &[u32] =
+    &[88_200_001, 88_200_002, 88_200_003, 88_200_004, 88_200_005, 88_190_003, 88_190_004];
 
 /// What a client is told while the store is in trouble: never that its grant is bad.
 fn honest(reply: &Reply, number: u32) {
@@ -53,12 +54,13 @@ async fn a_full_queue_pushes_back() {
     server.installation.log.flush().await;
     let (release, wait) = mpsc::channel::<()>();
     let (entered, inside) = mpsc::channel::<()>();
+    let wait = Arc::new(Mutex::new(wait));
     let store = server.store.clone();
     let holder = tokio::spawn(async move {
         store
             .transact(async move |_| {
                 entered.send(()).unwrap();
-                let _ = wait.recv();
+                let _ = wait.lock().unwrap().recv();
                 Ok(())
             })
             .await

@@ -1,0 +1,145 @@
+//! Where a PostgreSQL database is, and how it is reached.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diagnosis::Refusal;
+use rustls::pki_types::pem::PemObject;
+use terms::Secret;
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::value::told;
+
+/// How long a connection may take to come about, where the address does not say.
+const CONNECT: Duration = Duration::from_secs(2);
+/// How long sent bytes may go unanswered before the connection counts as lost.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// Where a PostgreSQL database is, and how it is reached. The address may hold a password.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// `postgres://user:password@host1,host2:5432/database?target_session_attrs=read-write`, as PostgreSQL's own tools read it.
+    pub url: Secret,
+    /// Certificates to trust in place of the machine's, in PEM.
+    pub ca: Option<PathBuf>,
+    /// Connections of this process at most.
+    pub connections: usize,
+    /// How long a statement may take; none for a command that an operator waits for.
+    pub patience: Option<Duration>,
+}
+
+/// An address that was read.
+pub(super) struct Reached {
+    pub(super) config: Config,
+    pub(super) tls: MakeRustlsConnect,
+}
+
+impl Server {
+    /// A server of one process at this address.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: Secret::new(url), ca: None, connections: 16, patience: Some(Duration::from_secs(2)) }
+    }
+
+    /// The hosts of the address, without what is secret; `an unreadable address` if there are none.
+    pub fn hosts(&self) -> String {
+        let Ok(config) = self.config() else { return "an unreadable address".to_owned() };
+        let hosts = config.get_hosts().iter().enumerate().map(|(at, host)| {
+            let ports = config.get_ports();
+            let port = ports.get(at).or(ports.first()).copied().unwrap_or(5432);
+            match host {
+                Host::Tcp(name) => format!("{name}:{port}"),
+                Host::Unix(path) => path.display().to_string(),
+            }
+        });
+        hosts.collect::<Vec<_>>().join(",")
+    }
+
+    /// Whether the address names more than one host.
+    pub fn has_several_hosts(&self) -> bool {
+        self.config().is_ok_and(|config| config.get_hosts().len() > 1)
+    }
+
+    /// Reads the address; refuses with 88200014.
+    pub(super) fn reach(&self) -> Result<Reached, Refusal> {
+        let unreachable = |why: String| Refusal::database_server_unreachable(self.hosts(), why);
+        let mut config = self.config().map_err(|e| unreachable(told(&e)))?;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT);
+        }
+        config.tcp_user_timeout(SILENCE).keepalives_idle(Duration::from_secs(10));
+        if config.get_application_name().is_none() {
+            config.application_name("sanad");
+        }
+        let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
+            rustls::crypto::aws_lc_rs::default_provider(),
+        ))
+        .with_safe_default_protocol_versions()
+        .map_err(|e| unreachable(told(&e)))?
+        .with_root_certificates(self.roots().map_err(unreachable)?)
+        .with_no_client_auth();
+        Ok(Reached { config, tls: MakeRustlsConnect::new(tls) })
+    }
+
+    /// The address. `verify-ca` and `verify-full` are what `require` means here: a certificate is always verified. Without a
+    /// word on it, TLS is required of every host but this machine.
+    fn config(&self) -> Result<Config, tokio_postgres::Error> {
+        let url = self
+            .url
+            .expose()
+            .replace("sslmode=verify-full", "sslmode=require")
+            .replace("sslmode=verify-ca", "sslmode=require");
+        let mut config: Config = url.parse()?;
+        let is_here = |host: &Host| match host {
+            Host::Unix(_) => true,
+            Host::Tcp(name) => matches!(name.as_str(), "localhost" | "127.0.0.1" | "::1"),
+        };
+        if !url.contains("sslmode=") && !config.get_hosts().iter().all(is_here) {
+            config.ssl_mode(SslMode::Require);
+        }
+        Ok(config)
+    }
+
+    fn roots(&self) -> Result<rustls::RootCertStore, String> {
+        let mut roots = rustls::RootCertStore::empty();
+        match &self.ca {
+            Some(file) => {
+                let certificates = rustls::pki_types::CertificateDer::pem_file_iter(file);
+                for certificate in certificates.map_err(|e| format!("{}: {e}", file.display()))? {
+                    let certificate = certificate.map_err(|e| format!("{}: {e}", file.display()))?;
+                    roots.add(certificate).map_err(|e| format!("{}: {e}", file.display()))?;
+                }
+            }
+            None => {
+                roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+            }
+        }
+        Ok(roots)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tls_is_required_of_other_machines_unless_the_address_says_otherwise() {
+        let mode = |url: &str| Server::new(url).config().unwrap().get_ssl_mode();
+        assert_eq!(mode("postgres://a@db.example/x"), SslMode::Require);
+        assert_eq!(mode("postgres://a@127.0.0.1,db.example/x"), SslMode::Require);
+        assert_eq!(mode("postgres://a@db.example/x?sslmode=disable"), SslMode::Disable);
+        assert_eq!(mode("postgres://a@db.example/x?sslmode=verify-full"), SslMode::Require);
+        assert_eq!(mode("postgres://a@localhost/x"), SslMode::Prefer);
+        assert_eq!(mode("postgres://a@%2Frun%2Fpostgresql/x"), SslMode::Prefer);
+    }
+
+    #[test]
+    fn the_password_is_not_among_what_is_told() {
+        let server = Server::new("postgres://sanad:geheim@one.example:5433,two.example:5434/x");
+        assert_eq!(server.hosts(), "one.example:5433,two.example:5434");
+        assert!(server.has_several_hosts());
+        assert_eq!(Server::new("not an address").hosts(), "an unreadable address");
+    }
+}

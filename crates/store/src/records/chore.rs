@@ -1,0 +1,27 @@
+//! Chores: what is done on a timer, by whichever node is first.
+
+use diagnosis::Fault;
+use terms::Instant;
+
+use crate::{Transaction, Value};
+
+const TAKE: &str = "INSERT INTO chores (name, due_at) VALUES ($1, $3) \
+    ON CONFLICT (name) DO UPDATE SET due_at = $3 WHERE chores.due_at <= $2 RETURNING name";
+pub(super) const STATEMENTS: &[&str] = &[TAKE];
+/// The version of the schema that has this table.
+const SINCE: i64 = 3;
+
+/// Takes a chore that is due, and says when it will be due again. Tells whether this call did; on a schema without this table
+/// everybody does every chore, which costs only time.
+pub async fn take(
+    tx: &mut Transaction<'_>,
+    schema: i64,
+    name: &str,
+    now: Instant,
+    next: Instant,
+) -> Result<bool, Fault> {
+    if schema < SINCE {
+        return Ok(true);
+    }
+    Ok(tx.one(TAKE, &[Value::from(name), now.into(), next.into()]).await?.is_some())
+}
