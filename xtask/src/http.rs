@@ -42,6 +42,11 @@ impl Connection {
         Self { host: host.to_owned(), stream: None }
     }
 
+    /// Host and port.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
     pub(crate) fn get(&mut self, path: &str, headers: &[(&str, &str)]) -> std::io::Result<Reply> {
         self.exchange_with("GET", path, headers, "")
     }

@@ -17,8 +17,10 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask test                       install what is missing, then run everything
-cargo xtask bench [--seconds S] [--rounds R] [--json]
-                                       requests per CPU second beside a bare signer, in one run
+cargo xtask bench [--seconds S] [--rounds R] [--rows N] [--postgres [--nodes N]] [--only TEXT] [--long] [--json] [--book]
+                                       requests per CPU second beside a bare signer, in one run; --rows: clients, accounts and
+                                       token families (1000); --long: replies at 70 %, memory after a million requests;
+                                       --book: keep the figures for the book
 cargo xtask faults [--rounds N] [--seed S] [--full]
                                        kill -9 under load, flushes beside commits; --full: the broken build too
 cargo xtask refusals [--book] [--examples]
@@ -32,12 +34,21 @@ fn main() -> ExitCode {
         let at = args.iter().position(|arg| arg == name)?;
         args.get(at + 1).and_then(|value| value.parse::<u64>().ok())
     };
+    let text = |name: &str| args.get(args.iter().position(|arg| arg == name)? + 1).cloned();
     let flag = |name: &str| args.iter().any(|arg| arg == name);
     let good = match args.first().map(String::as_str) {
         Some("test") => test::run(),
-        Some("bench") => {
-            bench::run(option("--seconds").unwrap_or(3), option("--rounds").unwrap_or(3), flag("--json"))
-        }
+        Some("bench") => bench::run(&bench::Options {
+            seconds: option("--seconds").unwrap_or(3),
+            rounds: option("--rounds").unwrap_or(3),
+            rows: option("--rows").unwrap_or(1_000),
+            postgres: flag("--postgres"),
+            nodes: option("--nodes").unwrap_or(1),
+            long: flag("--long"),
+            only: text("--only"),
+            json: flag("--json"),
+            book: flag("--book"),
+        }),
         Some("bench-load") => bench::load(&args[1..]),
         Some("faults") => {
             let seed = option("--seed").unwrap_or_else(|| u64::from(std::process::id()));

@@ -80,6 +80,16 @@ impl Party {
         Ok(self.keep(reply))
     }
 
+    /// Where it speaks to.
+    pub(crate) fn host(&self) -> &str {
+        self.connection.host()
+    }
+
+    /// Signs an account in to a client, from the authorization request to the reply.
+    pub(crate) fn sign_in_to(&mut self, client: &str, user_name: &str) -> std::io::Result<Reply> {
+        self.sign_in(&authorize(client, REDIRECT, "openid offline_access read"), user_name, PASSWORD)
+    }
+
     /// A code of the first-party demo client; the first one signs in.
     pub(crate) fn code(&mut self) -> std::io::Result<Option<String>> {
         let reply =

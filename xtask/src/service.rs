@@ -7,13 +7,24 @@ use std::time::{Duration, Instant};
 
 use crate::root;
 
-/// A running `sanad dev`.
+/// A running `sanad dev` or `sanad serve`.
 pub(crate) struct Service {
     child: Child,
     /// Host and port.
     pub(crate) host: String,
+    /// Host and port of health and metrics; empty for `sanad dev`.
+    pub(crate) management: String,
     /// How long it took until it was ready.
     pub(crate) start: Duration,
+}
+
+/// How long a server may take to start.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// Lets a moment pass between two looks at something that another process does.
+#[expect(clippy::disallowed_methods, reason = "another process tells nobody when it is done")]
+pub(crate) fn pause(time: Duration) {
+    std::thread::sleep(time);
 }
 
 /// The release binary.
@@ -42,7 +53,41 @@ impl Service {
             return None;
         };
         let host = url.split("://").nth(1)?.replace("localhost", "127.0.0.1");
-        Some(Self { child, host, start: asked.elapsed() })
+        Some(Self { child, host, management: String::new(), start: asked.elapsed() })
+    }
+
+    /// Starts a binary by a configuration file, beside which it leaves its log.
+    pub(crate) fn serve(binary: &Path, configuration: &Path, before: &[&str]) -> Option<Self> {
+        let log = configuration.with_extension("log");
+        let mut words: Vec<String> = before.iter().map(|word| (*word).to_owned()).collect();
+        words.push(binary.display().to_string());
+        let asked = Instant::now();
+        let mut child = Command::new(&words[0])
+            .args(&words[1..])
+            .args(["serve", "--config"])
+            .arg(configuration)
+            .stdout(std::fs::File::create(&log).ok()?)
+            .stderr(std::fs::File::create(configuration.with_extension("err")).ok()?)
+            .spawn()
+            .ok()?;
+        while asked.elapsed() < PATIENCE {
+            let text = std::fs::read_to_string(&log).unwrap_or_default();
+            let ready = text.lines().find_map(|line| {
+                let line: serde_json::Value = serde_json::from_str(line).ok()?;
+                let fields = &line["fields"];
+                (fields["message"] == "ready").then_some(())?;
+                Some((fields["listen"].as_str()?.to_owned(), fields["management"].as_str()?.to_owned()))
+            });
+            if let Some((host, management)) = ready {
+                return Some(Self { child, host, management, start: asked.elapsed() });
+            }
+            if child.try_wait().is_ok_and(|ended| ended.is_some()) {
+                return None;
+            }
+            pause(Duration::from_millis(2));
+        }
+        let _ = child.kill();
+        None
     }
 
     pub(crate) fn id(&self) -> u32 {

@@ -30,7 +30,7 @@ impl Metrics {
     }
 
     /// Every counter as text.
-    pub(crate) fn text(&self, tally: &Tally) -> String {
+    pub(crate) fn text(&self, tally: &Tally, (commits, flushes): (u64, Option<u64>)) -> String {
         let mut out = String::from("# TYPE sanad_requests_total counter\n");
         for ((endpoint, status), count) in &*self.requests.lock().unwrap_or_else(PoisonError::into_inner) {
             let _ =
@@ -43,6 +43,14 @@ impl Metrics {
             let _ = writeln!(
                 out,
                 "sanad_refusals_total{{number=\"{number}\",tenant=\"{tenant}\",client=\"{client}\"}} {count}"
+            );
+        }
+        let _ =
+            writeln!(out, "# TYPE sanad_store_commits_total counter\nsanad_store_commits_total {commits}");
+        if let Some(flushes) = flushes {
+            let _ = writeln!(
+                out,
+                "# TYPE sanad_store_flushes_total counter\nsanad_store_flushes_total {flushes}"
             );
         }
         if let Some(kind) = *self.replication.lock().unwrap_or_else(PoisonError::into_inner) {

@@ -80,7 +80,7 @@ impl Service {
 
     /// Every counter, in the text form that Prometheus reads.
     pub fn metrics(&self) -> String {
-        self.0.metrics.text(&self.0.installation.tally)
+        self.0.metrics.text(&self.0.installation.tally, self.0.store.counts())
     }
 
     /// Notes what the database promises of a commit: `none`, `synchronous`, `asynchronous` or `unsafe`.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
+};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -18,6 +20,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 struct Keys {
     p256: EcdsaKeyPair,
     rsa: RsaKeyPair,
+    ed25519: Ed25519KeyPair,
     random: SystemRandom,
 }
 
@@ -46,6 +49,12 @@ async fn rs256(State(keys): State<Arc<Keys>>, body: Bytes) -> impl IntoResponse 
     reply(token, &signature)
 }
 
+async fn eddsa(State(keys): State<Arc<Keys>>, body: Bytes) -> impl IntoResponse {
+    let token = signed(&body);
+    let signature = keys.ed25519.sign(token.as_bytes());
+    reply(token, signature.as_ref())
+}
+
 fn main() {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -56,11 +65,13 @@ fn main() {
         let keys = Keys {
             p256: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).expect("a key"),
             rsa: RsaKeyPair::generate(KeySize::Rsa2048).expect("a key"),
+            ed25519: Ed25519KeyPair::generate().expect("a key"),
             random: SystemRandom::new(),
         };
         let router = Router::new()
             .route("/es256", post(es256))
             .route("/rs256", post(rs256))
+            .route("/eddsa", post(eddsa))
             .with_state(Arc::new(keys));
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         println!("ready at {}", listener.local_addr().expect("an address"));

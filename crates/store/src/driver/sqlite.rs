@@ -6,7 +6,7 @@ use std::future::Future;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -40,6 +40,14 @@ struct Inner {
     schema: i64,
     /// Set by a flush that failed: what the disk holds is unknown until somebody has looked, so nothing more is written.
     poisoned: Arc<AtomicBool>,
+    counts: Arc<Counts>,
+}
+
+/// How much was written since the start.
+#[derive(Default)]
+struct Counts {
+    commits: AtomicU64,
+    flushes: AtomicU64,
 }
 
 type Job = Box<dyn FnOnce(&mut Connection) -> Done + Send>;
@@ -63,10 +71,11 @@ impl Embedded {
             migrate::embedded(&mut connection, migrations).map_err(|e| e.into_refusal(unreadable))?;
         let (jobs, queue) = sync_channel(QUEUE);
         let poisoned = Arc::new(AtomicBool::new(false));
-        let mark = Arc::clone(&poisoned);
+        let counts = Arc::new(Counts::default());
+        let (mark, counted) = (Arc::clone(&poisoned), Arc::clone(&counts));
         let writer = thread::Builder::new()
             .name("store-writer".into())
-            .spawn(move || write(connection, &queue, &mark))
+            .spawn(move || write(connection, &queue, &mark, &counted))
             .map_err(|e| Refusal::from(Fault::broken(e)))?;
         Ok(Self(Arc::new(Inner {
             jobs: Mutex::new(Some(jobs)),
@@ -75,7 +84,14 @@ impl Embedded {
             path: path.to_owned(),
             schema,
             poisoned,
+            counts,
         })))
+    }
+
+    /// Transactions acknowledged, and flushes that they shared.
+    pub(crate) fn counts(&self) -> (u64, u64) {
+        let counts = &self.0.counts;
+        (counts.commits.load(Ordering::Relaxed), counts.flushes.load(Ordering::Relaxed))
     }
 
     /// Whether transactions are still written.
@@ -166,7 +182,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The writer: takes what waits, runs each job in a savepoint, flushes once, then tells everybody.
-fn write(mut connection: Connection, queue: &Receiver<Job>, poisoned: &AtomicBool) {
+fn write(mut connection: Connection, queue: &Receiver<Job>, poisoned: &AtomicBool, counts: &Counts) {
     while let Ok(first) = queue.recv() {
         if poisoned.load(Ordering::Relaxed) {
             refuse(first, &mut connection, &Fault::NotFlushed("an earlier flush failed".into()));
@@ -202,6 +218,10 @@ fn write(mut connection: Connection, queue: &Receiver<Job>, poisoned: &AtomicBoo
             }
             broken
         });
+        if flushed.is_ok() {
+            counts.commits.fetch_add(group.len() as u64, Ordering::Relaxed);
+            counts.flushes.fetch_add(1, Ordering::Relaxed);
+        }
         for done in group {
             (done.tell)(flushed.clone());
         }

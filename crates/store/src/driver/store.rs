@@ -42,6 +42,17 @@ impl Store {
         }
     }
 
+    /// Transactions acknowledged since the start, and flushes that they shared; PostgreSQL counts its flushes itself.
+    pub fn counts(&self) -> (u64, Option<u64>) {
+        match &self.engine {
+            Engine::Sqlite(embedded) => {
+                let (commits, flushes) = embedded.counts();
+                (commits, Some(flushes))
+            }
+            Engine::Postgres(pool) => (pool.commits(), None),
+        }
+    }
+
     /// Whether it answers, and would still write.
     pub async fn serves(&self) -> bool {
         let writes = match &self.engine {

@@ -1,6 +1,7 @@
 //! The connections of one process: bounded, each set up alike, thrown away as soon as one is in doubt.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -27,6 +28,7 @@ pub(crate) struct Pool {
     /// Whether the address names several hosts: whoever does that counts on a standby.
     pub(super) has_several_hosts: bool,
     schema: i64,
+    commits: Arc<AtomicU64>,
 }
 
 impl Pool {
@@ -58,7 +60,17 @@ impl Pool {
             patience: server.patience,
             has_several_hosts: server.has_several_hosts(),
             schema,
+            commits: Arc::default(),
         })
+    }
+
+    /// Transactions acknowledged since the start.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn count_commit(&self) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn schema(&self) -> i64 {

@@ -88,7 +88,12 @@ impl Pool {
     {
         for tried in 1.. {
             let undone = match self.attempt(work.clone(), keep).await {
-                Try::Ended(result) => return result,
+                Try::Ended(result) => {
+                    if keep && result.is_ok() {
+                        self.count_commit();
+                    }
+                    return result;
+                }
                 Try::Undone(fault) => fault,
                 Try::InDoubt(_, _, fault) if is_repeatable => fault,
                 Try::InDoubt(value, Some(witness), fault) => match self.settle(witness, &fault).await {
