@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use diagnosis::{Fault, Mend, Refusal};
+use store::records::attempt::Attempts;
 use store::records::client::{self, Client};
 use store::records::provocation::Provocation;
 use store::records::resource::{self, Resource};
@@ -18,6 +19,8 @@ pub struct Directory {
     clients: Cache<(Uuid, String), Client>,
     resources: Cache<(Uuid, String), Resource>,
     pub(crate) orders: Cache<Uuid, Vec<Provocation>>,
+    /// Who guesses client secrets, by the keys of the counts. A secret has 128 bits: a guess more within a second finds nothing.
+    pub(crate) guesses: Cache<[u8; 32], Attempts>,
 }
 
 impl Directory {
@@ -28,6 +31,7 @@ impl Directory {
             clients: Cache::new(milliseconds),
             resources: Cache::new(milliseconds),
             orders: Cache::new(milliseconds.min(provocation::SEEN_WITHIN)),
+            guesses: Cache::new(milliseconds),
         }
     }
 
@@ -37,6 +41,7 @@ impl Directory {
         self.clients.forget();
         self.resources.forget();
         self.orders.forget();
+        self.guesses.forget();
     }
 }
 

@@ -107,7 +107,7 @@ pub(crate) async fn admit_account(
     } else {
         Err(plea.begun_again(consent_missing(client, &plea.wanted, &missing)))
     };
-    trail.note("consent_covers_the_scope", missing.to_string(), "consented", result)?;
+    trail.note("consent_covers_the_scope", &missing, "consented", result)?;
     let resource = match &plea.wanted.resource {
         Some(identifier) => {
             let found = directory::find_resource(desk, tenant.id, identifier).await?;

@@ -1,15 +1,18 @@
 //! The mint: the only place where codes and tokens are made, and only from an entitlement.
 
 use diagnosis::Fault;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::json;
 use store::records::code::{Code, CodeTerms};
 use store::records::family::Family;
+use store::records::resource::Resource;
 use terms::jose::{Algorithm, base64url};
-use terms::{CodeToken, Lifetime, Secret};
+use terms::{CodeToken, Instant, Lifetime, Secret};
 use uuid::Uuid;
 
+use crate::Desk;
 use crate::entitlement::{Entitlement, Subject};
-use crate::{Desk, sign};
+use crate::sign::{self, Signed};
 
 /// A place in a family's line: generation and sibling.
 pub(crate) type Place = (u32, u32);
@@ -85,44 +88,68 @@ async fn access_token(
 ) -> Result<String, Fault> {
     let issuer = desk.issuer(&earned.tenant);
     let has_openid = earned.granted.openid.iter().any(|scope| scope == "openid");
-    let audience: Value = match (&earned.resource, has_openid) {
-        (Some(resource), true) => json!([resource.identifier, issuer]),
-        (Some(resource), false) => resource.identifier.clone().into(),
-        (None, _) => issuer.clone().into(),
+    let (subject, roles, account) = match &earned.subject {
+        Subject::Client => (earned.client.id.clone(), &earned.client.roles, None),
+        Subject::Account { account, .. } => (account.id.to_string(), &account.roles, Some(account.id)),
     };
-    let mut claims = Map::new();
-    let mut put = |name: &str, value: Value| claims.insert(name.to_owned(), value);
-    put("iss", issuer.into());
-    put("aud", audience);
-    put("client_id", earned.client.id.clone().into());
-    put("tid", earned.tenant.id.to_string().into());
-    put("iat", desk.now.0.into());
-    put("exp", (desk.now + lifetime).0.into());
-    put("jti", jti(desk, standing).into());
-    let (subject, roles) = match &earned.subject {
-        Subject::Client => (earned.client.id.clone(), &earned.client.roles),
-        Subject::Account { account, .. } => {
-            put("auth_time", earned.granted.authenticated_at.0.into());
-            put("oid", account.id.to_string().into());
-            (account.id.to_string(), &account.roles)
-        }
+    let granted = earned.granted.openid.iter().chain(&earned.granted.scopes);
+    let claims = AccessClaims {
+        aud: match (&earned.resource, has_openid) {
+            (Some(resource), true) => Audience::Two([&resource.identifier, &issuer]),
+            (Some(resource), false) => Audience::One(&resource.identifier),
+            (None, _) => Audience::One(&issuer),
+        },
+        auth_time: account.map(|_| earned.granted.authenticated_at),
+        client_id: &earned.client.id,
+        exp: desk.now + lifetime,
+        iat: desk.now,
+        iss: &issuer,
+        jti: jti(desk, standing),
+        oid: account,
+        roles: earned.resource.as_ref().map_or_else(Vec::new, |resource| roles_in(resource, roles)),
+        scope: granted.map(String::as_str).collect::<Vec<_>>().join(" "),
+        sub: &subject,
+        tid: earned.tenant.id,
     };
-    put("sub", subject.into());
-    let scope: Vec<&str> =
-        earned.granted.openid.iter().chain(&earned.granted.scopes).map(String::as_str).collect();
-    if !scope.is_empty() {
-        put("scope", scope.join(" ").into());
-    }
-    if let Some(resource) = &earned.resource {
-        let prefix = format!("{}/", resource.identifier);
-        let roles: Vec<&str> = roles.iter().filter_map(|role| role.strip_prefix(&prefix)).collect();
-        if !roles.is_empty() {
-            put("roles", roles.into());
-        }
-    }
     let algorithm = earned.resource.as_ref().map_or(Algorithm::Es256, |r| r.algorithm);
     let payload = serde_json::to_vec(&claims).map_err(Fault::broken)?;
-    sign::sign(desk, earned.tenant.id, algorithm, "at+jwt", &payload).await
+    sign::sign(desk, earned.tenant.id, algorithm, Signed::AccessToken, &payload).await
+}
+
+/// The claims of an access token (RFC 9068 section 2.2).
+#[derive(Serialize)]
+struct AccessClaims<'c> {
+    aud: Audience<'c>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_time: Option<Instant>,
+    client_id: &'c str,
+    exp: Instant,
+    iat: Instant,
+    iss: &'c str,
+    jti: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    oid: Option<Uuid>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<&'c str>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    scope: String,
+    sub: &'c str,
+    tid: Uuid,
+}
+
+/// > … the "aud" value is an array of case-sensitive strings … In the special case when the JWT has one audience, the "aud" value MAY
+/// > be a single case-sensitive string (RFC 7519 section 4.1.3)
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Audience<'c> {
+    One(&'c str),
+    Two([&'c str; 2]),
+}
+
+/// The names of the roles that belong to a resource.
+fn roles_in<'r>(resource: &Resource, roles: &'r [String]) -> Vec<&'r str> {
+    let own = |role: &'r String| role.strip_prefix(resource.identifier.as_str())?.strip_prefix('/');
+    roles.iter().filter_map(own).collect()
 }
 
 /// A token id: family, generation and sibling with eight random bytes, or sixteen random bytes without a family.
@@ -151,28 +178,51 @@ async fn id_token(desk: &Desk, earned: &Entitlement, with_info: bool) -> Result<
     let Subject::Account { account, session_id, .. } = &earned.subject else {
         return Err(Fault::broken("an ID token without an account"));
     };
-    let mut claims = json!({
-        "iss": desk.issuer(&earned.tenant),
-        "sub": account.id,
-        "aud": earned.client.id,
-        "iat": desk.now,
-        "exp": desk.now + desk.settings().lifetimes.id_token,
-        "auth_time": earned.granted.authenticated_at,
-        "sid": session_id,
-    });
-    if let Some(claims) = claims.as_object_mut() {
-        if let Some(nonce) = &earned.granted.nonce {
-            claims.insert("nonce".into(), nonce.clone().into());
-        }
-        if with_info {
-            claims.insert("tid".into(), earned.tenant.id.to_string().into());
-            claims.insert("oid".into(), account.id.to_string().into());
-            claims.insert("preferred_username".into(), account.user_name.clone().into());
-            claims.insert("ver".into(), "2.0".into());
-        }
-    }
+    let issuer = desk.issuer(&earned.tenant);
+    let account_id = account.id.to_string();
+    let claims = IdClaims {
+        aud: &earned.client.id,
+        auth_time: earned.granted.authenticated_at,
+        exp: desk.now + desk.settings().lifetimes.id_token,
+        iat: desk.now,
+        iss: &issuer,
+        nonce: earned.granted.nonce.as_deref(),
+        sid: *session_id,
+        sub: &account_id,
+        info: with_info.then(|| Info {
+            oid: &account_id,
+            preferred_username: &account.user_name,
+            tid: earned.tenant.id,
+            ver: "2.0",
+        }),
+    };
     let payload = serde_json::to_vec(&claims).map_err(Fault::broken)?;
-    sign::sign(desk, earned.tenant.id, earned.client.id_token_algorithm, "JWT", &payload).await
+    sign::sign(desk, earned.tenant.id, earned.client.id_token_algorithm, Signed::IdToken, &payload).await
+}
+
+/// The claims of an ID token (OpenID Connect Core 1.0 section 2).
+#[derive(Serialize)]
+struct IdClaims<'c> {
+    aud: &'c str,
+    auth_time: Instant,
+    exp: Instant,
+    iat: Instant,
+    iss: &'c str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'c str>,
+    sid: Uuid,
+    sub: &'c str,
+    #[serde(flatten)]
+    info: Option<Info<'c>>,
+}
+
+/// What Microsoft's libraries read besides.
+#[derive(Serialize)]
+struct Info<'c> {
+    oid: &'c str,
+    preferred_username: &'c str,
+    tid: Uuid,
+    ver: &'static str,
 }
 
 /// Makes an authorization code: the text for the client and the row that stands for it.

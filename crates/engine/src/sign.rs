@@ -12,7 +12,7 @@ use aws_lc_rs::signature::{
 use diagnosis::Fault;
 use serde_json::Value;
 use store::records::signing_key::{self, SigningKey};
-use terms::jose::{Algorithm, Jws, PublicJwk, base64url, signing_input};
+use terms::jose::{Algorithm, Jws, PublicJwk, base64url, encoded_header, signing_input};
 use uuid::Uuid;
 
 use crate::Desk;
@@ -31,7 +31,21 @@ pub struct Keyring {
 struct Held {
     row: SigningKey,
     pair: Arc<Pair>,
+    /// The encoded headers of what it signs, by [`Signed`].
+    headers: Arc<[String; 2]>,
 }
+
+/// What is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signed {
+    /// An access token: `at+jwt` (RFC 9068 section 2.1).
+    AccessToken,
+    /// An ID token.
+    IdToken,
+}
+
+/// `typ` of each.
+const TYPES: [(Signed, &str); 2] = [(Signed::AccessToken, "at+jwt"), (Signed::IdToken, "JWT")];
 
 enum Pair {
     Rsa(RsaKeyPair),
@@ -56,18 +70,21 @@ impl Keyring {
 }
 
 /// Signs a payload with the tenant's current key of an algorithm; makes the key if it is the first.
-pub async fn sign(
+pub(crate) async fn sign(
     desk: &Desk,
     tenant: Uuid,
     algorithm: Algorithm,
-    typ: &str,
+    what: Signed,
     payload: &[u8],
 ) -> Result<String, Fault> {
     let held = current(desk, tenant, algorithm).await?;
-    let mut token = signing_input(algorithm, &held.row.kid, typ, payload);
+    let header = match (&*held.headers, what) {
+        ([header, _], Signed::AccessToken) | ([_, header], Signed::IdToken) => header,
+    };
+    let mut token = signing_input(header, payload);
     let signature = held.pair.sign(&desk.installation.keyring.random, token.as_bytes())?;
     token.push('.');
-    token.push_str(&base64url::encode(&signature));
+    base64url::encode_onto(&signature, &mut token);
     Ok(token)
 }
 
@@ -158,7 +175,8 @@ async fn ring(desk: &Desk, tenant: Uuid) -> Result<Arc<Vec<Held>>, Fault> {
             pairs.insert(row.kid.clone(), Arc::clone(&pair));
             pair
         };
-        ring.push(Held { row, pair });
+        let headers = Arc::new(TYPES.map(|(_, typ)| encoded_header(row.algorithm, &row.kid, typ)));
+        ring.push(Held { row, pair, headers });
     }
     Ok(keyring.rings.put(tenant, ring))
 }

@@ -1,5 +1,8 @@
 //! The trail: which checks a request passed and which refused it, with what each one looked at.
 
+use std::borrow::Cow;
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 /// How a check ended.
@@ -16,7 +19,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Check {
     /// What was checked, as a sentence in snake_case.
-    pub check: String,
+    pub check: Cow<'static, str>,
     /// How it ended.
     pub outcome: Outcome,
     /// What the request held; secrets only as a description.
@@ -32,6 +35,22 @@ pub struct Check {
 #[serde(transparent)]
 pub struct Trail(Vec<Check>);
 
+/// Words that are put together with blanks between them, if anybody asks for them.
+pub(crate) fn joined<'a, W>(words: impl IntoIterator<Item = W> + Clone + 'a) -> impl Display + 'a
+where
+    W: AsRef<str>,
+{
+    std::fmt::from_fn(move |f| {
+        for (at, word) in words.clone().into_iter().enumerate() {
+            if at > 0 {
+                f.write_str(" ")?;
+            }
+            f.write_str(word.as_ref())?;
+        }
+        Ok(())
+    })
+}
+
 /// Values longer than this are cut in a trail.
 const VALUE_LIMIT: usize = 300;
 
@@ -42,22 +61,22 @@ impl Trail {
     }
 
     /// Notes the check that refused, with what it looked at.
-    pub fn refused(&mut self, check: &'static str, received: impl AsRef<str>, expected: impl AsRef<str>) {
-        let cut = |text: &str| Some(text.chars().take(VALUE_LIMIT).collect());
+    pub fn refused(&mut self, check: &'static str, received: impl Display, expected: impl Display) {
+        let cut = |value: &dyn Display| Some(value.to_string().chars().take(VALUE_LIMIT).collect());
         self.0.push(Check {
             check: check.into(),
             outcome: Outcome::Refused,
-            received: cut(received.as_ref()),
-            expected: cut(expected.as_ref()),
+            received: cut(&received),
+            expected: cut(&expected),
         });
     }
 
-    /// Notes how a check ended, and hands the result on.
+    /// Notes how a check ended, and hands the result on. What it looked at is put into words only if it refused.
     pub fn note<T, E>(
         &mut self,
         check: &'static str,
-        received: impl AsRef<str>,
-        expected: impl AsRef<str>,
+        received: impl Display,
+        expected: impl Display,
         result: Result<T, E>,
     ) -> Result<T, E> {
         match &result {

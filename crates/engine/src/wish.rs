@@ -11,6 +11,7 @@ use store::records::resource::{self, Resource};
 use store::records::tenant::Tenant;
 use terms::{Instant, OPENID_SCOPES, Scope};
 
+use crate::trail::joined;
 use crate::{Desk, Trail, directory};
 
 /// What all of a client's permissions in a resource are called.
@@ -63,8 +64,7 @@ pub(crate) async fn resolve(
         }),
         None => refusal,
     });
-    let allowed = client.scope.join(" ");
-    trail.note("scope_is_allowed_to_the_client", received, allowed, result)
+    trail.note("scope_is_allowed_to_the_client", received, joined(&client.scope), result)
 }
 
 /// Reads a scope; what cannot be read is mended by leaving out what no scope may hold, if the client may ask for the rest, else
@@ -223,15 +223,14 @@ fn allow(wish: &mut Wish, client: &Client, resource: &Resource, name: &str) -> R
             None => refusal.mend(Mend::Set("scope".into(), format!("{prefix}{DEFAULT}"))),
         });
     }
-    let addition = format!("[[tenant.client]]\nclient_id = {:?}\nscope = {:?}", client.id, {
-        let mut scope: Vec<&str> = client.scope.iter().map(String::as_str).collect();
+    let addition = || {
         let wanted = format!("{prefix}{}", if name == DEFAULT { "…" } else { name });
-        scope.push(&wanted);
-        scope.join(" ")
-    });
+        let scope: Vec<&str> = client.scope.iter().map(String::as_str).chain([wanted.as_str()]).collect();
+        format!("[[tenant.client]]\nclient_id = {:?}\nscope = {:?}", client.id, scope.join(" "))
+    };
     if permitted.is_empty() && !has_roles {
         return Err(Refusal::resource_not_among_permissions(&client.id, &resource.identifier)
-            .change_directory(addition));
+            .change_directory(addition()));
     }
     if name == DEFAULT {
         // What is registered for the client and is no longer a scope of the resource was not granted by anybody.
@@ -242,7 +241,7 @@ fn allow(wish: &mut Wish, client: &Client, resource: &Resource, name: &str) -> R
         return Err(Refusal::scope_not_allowed_to_client(&client.id, format!("{prefix}{name}"))
             .with_evidence("allowed", Fact::Literal(client.scope.join(" ")))
             .mend(Mend::Set("scope".into(), format!("{prefix}{DEFAULT}")))
-            .change_directory(addition));
+            .change_directory(addition()));
     }
     wish.scopes.sort();
     wish.scopes.dedup();

@@ -10,10 +10,10 @@ use crate::request::Request;
 use crate::route::Route;
 use crate::{Service, oauth, pages};
 
-/// Answers a request on its route.
+/// Answers a request on its route. Each recipe is put aside: the task of a request is as small as what it holds, and moved cheaply.
 pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, route: &Route) -> Reply {
     if request.method == Method::OPTIONS {
-        return oauth::preflight(desk, request, route).await;
+        return Box::pin(oauth::preflight(desk, request, route)).await;
     }
     let method = if request.method == Method::HEAD { &Method::GET } else { &request.method };
     if *route != Route::Unknown && !route.methods().split(", ").any(|allowed| allowed == method.as_str()) {
@@ -21,20 +21,20 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         if let Some(meant) = route.methods().split(", ").next() {
             refusal = refusal.mend(Mend::Method(meant.into()));
         }
-        let mut reply = refusals::noted(desk, request, route, &refusal).await;
+        let mut reply = Box::pin(refusals::noted(desk, request, route, &refusal)).await;
         crate::reply::set(&mut reply, http::header::ALLOW, route.methods());
         return reply;
     }
     match route {
-        Route::Authorize(tenant) => oauth::authorize(desk, request, tenant).await,
-        Route::Login(tenant) => oauth::login(desk, request, tenant).await,
-        Route::Consent(tenant) => oauth::consent(desk, request, tenant).await,
-        Route::Token(tenant) => oauth::token(desk, request, tenant).await,
-        Route::Logout(tenant) => oauth::logout(desk, request, tenant).await,
-        Route::UserInfo(tenant) => oauth::userinfo(desk, request, tenant).await,
-        Route::Keys(tenant) => oauth::keys(desk, request, route, tenant).await,
-        Route::Metadata(tenant) => oauth::metadata(desk, request, route, tenant).await,
-        Route::Lookup => pages::lookup(desk, request, route).await,
+        Route::Authorize(tenant) => Box::pin(oauth::authorize(desk, request, tenant)).await,
+        Route::Login(tenant) => Box::pin(oauth::login(desk, request, tenant)).await,
+        Route::Consent(tenant) => Box::pin(oauth::consent(desk, request, tenant)).await,
+        Route::Token(tenant) => Box::pin(oauth::token(desk, request, tenant)).await,
+        Route::Logout(tenant) => Box::pin(oauth::logout(desk, request, tenant)).await,
+        Route::UserInfo(tenant) => Box::pin(oauth::userinfo(desk, request, tenant)).await,
+        Route::Keys(tenant) => Box::pin(oauth::keys(desk, request, route, tenant)).await,
+        Route::Metadata(tenant) => Box::pin(oauth::metadata(desk, request, route, tenant)).await,
+        Route::Lookup => Box::pin(pages::lookup(desk, request, route)).await,
         Route::Live => crate::reply::json(200, r#"{"status":"live"}"#),
         Route::Ready => pages::ready(service, desk).await,
         Route::Demonstration if desk.settings().demonstration().is_some() => {
@@ -42,7 +42,8 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         }
         Route::Home if desk.settings().demonstration().is_some() => crate::reply::see_other("/error"),
         Route::Demonstration | Route::Home | Route::Unknown => {
-            refusals::noted(desk, request, route, &path_unknown(desk, &request.path).await).await
+            let refusal = Box::pin(path_unknown(desk, &request.path)).await;
+            Box::pin(refusals::noted(desk, request, route, &refusal)).await
         }
     }
 }

@@ -182,7 +182,7 @@ impl Service {
         let (task_request, task_route) = (Arc::clone(&request), route.clone());
         let task = tokio::spawn(async move {
             match refusal {
-                Some(refusal) => refusals::noted(&desk, &task_request, &task_route, &refusal).await,
+                Some(refusal) => Box::pin(refusals::noted(&desk, &task_request, &task_route, &refusal)).await,
                 None => routes::answer(&service, &desk, &task_request, &task_route).await,
             }
         });
@@ -191,7 +191,7 @@ impl Service {
             Err(e) => {
                 tracing::error!(trace_id = %spare.trace_id, "a request panicked: {e}");
                 let refusal = Refusal::from(Fault::broken(format!("panic: {e}")));
-                refusals::noted(&spare, &request, &route, &refusal).await
+                Box::pin(refusals::noted(&spare, &request, &route, &refusal)).await
             }
         }
     }

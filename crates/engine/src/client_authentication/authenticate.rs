@@ -49,7 +49,7 @@ pub(crate) async fn authenticate(
         return Ok(client);
     };
     let key = guess_key(desk, &client);
-    let attempts = attempt::find(&desk.store, tenant.id, &key, desk.now).await?;
+    let attempts = guesses(desk, tenant, &key).await?;
     if attempts.failures >= i64::from(GUESSES) {
         let until = terms::Instant(attempts.window_ends_at);
         trail.refused(
@@ -177,6 +177,15 @@ fn meant_client(header: &str) -> Option<String> {
     let decoded = base64::engine::general_purpose::STANDARD.decode(value).ok();
     let text = decoded.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_else(|| value.to_owned());
     text.split(':').next().filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+/// How often a wrong secret was sent under a key.
+async fn guesses(desk: &Desk, tenant: &Tenant, key: &Digest) -> Result<Arc<attempt::Attempts>, Fault> {
+    let memory = &desk.installation.directory.guesses;
+    match memory.get(&key.0) {
+        Some(known) => Ok(known),
+        None => Ok(memory.put(key.0, attempt::find(&desk.store, tenant.id, key, desk.now).await?)),
+    }
 }
 
 fn guess_key(desk: &Desk, client: &Client) -> Digest {

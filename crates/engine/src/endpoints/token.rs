@@ -17,6 +17,7 @@ use crate::grants::{Case, Claim, GRANTS, Grant, Judgement, carry_out};
 use crate::issue::{self, TokenReply};
 use crate::log::Story;
 use crate::rejection::{Aftermath, Rejection};
+use crate::trail::joined;
 use crate::{Desk, Trail, claims, directory, provocation};
 
 /// A token request as it came.
@@ -91,8 +92,8 @@ async fn answer(
     } else {
         Err(not_allowed(desk, tenant.id, grant, &client).await?)
     };
-    let allowed = names(&client);
-    story.trail.note("grant_is_allowed_to_the_client", grant.kind().name(), &allowed, result)?;
+    let allowed = joined(client.grant_types.iter().map(|grant| grant.name()));
+    story.trail.note("grant_is_allowed_to_the_client", grant.kind().name(), allowed, result)?;
     let case = Case { desk, tenant, client: &client, parameters: &request.parameters };
     for _ in 0..TRIES {
         let judged = grant.judge(&case, story).await?;
@@ -185,7 +186,7 @@ fn asked_for(parameters: &Parameters, trail: &mut Trail) -> Result<&'static dyn 
         let meant = near.unwrap_or_else(|| guessed_grant(parameters));
         refusal.mend(Mend::Set("grant_type".into(), meant.to_owned()))
     });
-    trail.note("grant_type_is_supported", name, crate::grants::supported().join(" "), result)
+    trail.note("grant_type_is_supported", name, joined(crate::grants::supported()), result)
 }
 
 /// Where everything may be shown: a grant that the client named may use, in place of one that it may not.

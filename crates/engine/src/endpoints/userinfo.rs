@@ -158,12 +158,7 @@ async fn believed(
     } else {
         Err(begin_again(desk, tenant, client, expired(desk.now, end)).await?)
     };
-    story.trail.note(
-        "access_token_is_not_expired",
-        end.to_string(),
-        format!("after {}", desk.now),
-        result,
-    )?;
+    story.trail.note("access_token_is_not_expired", end, format_args!("after {}", desk.now), result)?;
     Ok(parsed.claims)
 }
 

@@ -43,12 +43,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
     } else {
         Err(Refusal::grant_expired(code.expires_at, code.issued_at, "code").mend(again()))
     };
-    story.trail.note(
-        "code_is_not_expired",
-        case.desk.now.to_string(),
-        code.expires_at.to_string(),
-        result,
-    )?;
+    story.trail.note("code_is_not_expired", case.desk.now, code.expires_at, result)?;
     redirect_uri_fits(case, &code, story)?;
     verifier_fits(case, &code, story).map_err(|r| r.else_mend(again()))?;
     let plea = Plea {

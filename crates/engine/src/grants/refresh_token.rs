@@ -12,6 +12,7 @@ use crate::entitlement::{self, Plea};
 use crate::issue::Standing;
 use crate::log::Story;
 use crate::rejection::{Aftermath, Rejection};
+use crate::trail::joined;
 use crate::wish;
 
 pub(super) struct RefreshTokenGrant;
@@ -133,7 +134,7 @@ fn alive(case: &Case<'_>, family: &Family, story: &mut Story) -> Result<(), Refu
         Ok(())
     };
     let end = family.expires_at.min(idle_end);
-    story.trail.note("family_has_not_expired", now.to_string(), format!("before {end}"), result)
+    story.trail.note("family_has_not_expired", now, format_args!("before {end}"), result)
 }
 
 /// The sibling rule: which place in the family's line the token has, and what may be claimed with it.
@@ -148,7 +149,9 @@ fn place_in_line(
     let is_next = token.generation == line.0 + 1 && token.sibling < family.siblings_issued;
     let is_line = place == line;
     let is_newer = token.generation > line.0 + 1 || (token.generation == line.0 + 1 && !is_next);
-    let given = |place: (u32, u32)| format!("generation {}, sibling {}", place.0, place.1);
+    let given = |place: (u32, u32)| {
+        std::fmt::from_fn(move |f| write!(f, "generation {}, sibling {}", place.0, place.1))
+    };
     let check = "refresh_token_stands_in_line";
     if is_newer {
         story.trail.refused(check, given(place), format!("at most the successor of {}", given(line)));
@@ -184,8 +187,8 @@ fn place_in_line(
     } else {
         Ok(Claim::Retry { family: family.id, place })
     };
-    let limit = format!("at most {RETRIES} a minute");
-    Ok(story.trail.note("retries_are_few", family.retries.to_string(), limit, result)?)
+    let limit = format_args!("at most {RETRIES} a minute");
+    Ok(story.trail.note("retries_are_few", family.retries, limit, result)?)
 }
 
 /// > The requested scope MUST NOT include any scope not originally granted by the resource owner, and if omitted is treated
@@ -193,7 +196,7 @@ fn place_in_line(
 fn narrowed(case: &Case<'_>, granted: &Granted, story: &mut Story) -> Result<Granted, Refusal> {
     let result = narrow(granted, case.parameters.get("scope"), case.parameters.get("resource"));
     let received = case.parameters.get("scope").unwrap_or("nothing");
-    story.trail.note("scope_is_within_the_grant", received, granted.spelled.join(" "), result)
+    story.trail.note("scope_is_within_the_grant", received, joined(&granted.spelled), result)
 }
 
 fn narrow(granted: &Granted, scope: Option<&str>, target: Option<&str>) -> Result<Granted, Refusal> {

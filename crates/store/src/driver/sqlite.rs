@@ -184,6 +184,8 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 /// The writer: takes what waits, runs each job in a savepoint, flushes once, then tells everybody.
 fn write(mut connection: Connection, queue: &Receiver<Job>, poisoned: &AtomicBool, counts: &Counts) {
     while let Ok(first) = queue.recv() {
+        // Whoever is ready to run first may have another transaction for this flush.
+        thread::yield_now();
         if poisoned.load(Ordering::Relaxed) {
             refuse(first, &mut connection, &Fault::NotFlushed("an earlier flush failed".into()));
             continue;
@@ -192,7 +194,7 @@ fn write(mut connection: Connection, queue: &Receiver<Job>, poisoned: &AtomicBoo
             refuse(first, &mut connection, &fault(&e));
             continue;
         }
-        let mut group = Vec::new();
+        let mut group = Vec::with_capacity(GROUP);
         let mut next = Some(first);
         while let Some(job) = next.take() {
             group.push(run_job(job, &mut connection));

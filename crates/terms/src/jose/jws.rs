@@ -52,13 +52,18 @@ impl<'t> Jws<'t> {
     }
 }
 
-/// Header and payload, encoded and joined: what is to be signed.
-pub fn signing_input(algorithm: Algorithm, kid: &str, typ: &str, payload: &[u8]) -> String {
-    let header = format!(r#"{{"alg":"{}","kid":"{kid}","typ":"{typ}"}}"#, algorithm.name());
-    let mut input = base64url::encode(header.as_bytes());
-    input.reserve(payload.len() * 4 / 3 + 100);
+/// The encoded header of a token: the same for every token of a key and a type.
+pub fn encoded_header(algorithm: Algorithm, kid: &str, typ: &str) -> String {
+    base64url::encode(format!(r#"{{"alg":"{}","kid":"{kid}","typ":"{typ}"}}"#, algorithm.name()).as_bytes())
+}
+
+/// Header and payload, encoded and joined: what is to be signed. There is room for the signature behind it.
+pub fn signing_input(encoded_header: &str, payload: &[u8]) -> String {
+    const SIGNATURE: usize = 360;
+    let mut input = String::with_capacity(encoded_header.len() + payload.len() * 4 / 3 + SIGNATURE);
+    input.push_str(encoded_header);
     input.push('.');
-    input.push_str(&base64url::encode(payload));
+    base64url::encode_onto(payload, &mut input);
     input
 }
 

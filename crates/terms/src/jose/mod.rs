@@ -7,4 +7,4 @@ mod jws;
 
 pub use algorithm::Algorithm;
 pub use jwk::PublicJwk;
-pub use jws::{Jws, signing_input};
+pub use jws::{Jws, encoded_header, signing_input};
