@@ -18,6 +18,11 @@ pub(crate) struct Service {
     pub(crate) start: Duration,
 }
 
+/// The binary as it is shipped: built with `--profile dist`.
+pub(crate) fn shipped(name: &str) -> PathBuf {
+    root().join("target/dist").join(name)
+}
+
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_secs(90);
 

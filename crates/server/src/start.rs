@@ -35,12 +35,10 @@ pub async fn start(
 ) -> Result<Started, Refusal> {
     let (clock, chance) = ambient;
     let vault = Vault::open(&store, &*chance, key, key_source).await?;
-    let mut salt = [0; 16];
-    chance.fill(&mut salt);
     let all_whole = settings.demonstration().is_some();
     let milliseconds = settings.cache_milliseconds;
     let installation = Arc::new(Installation {
-        hashing: Hashing::new(&salt)?,
+        hashing: Hashing::new(&*chance)?,
         keyring: Keyring::new(milliseconds),
         directory: engine::Directory::new(milliseconds),
         tally: engine::Tally::default(),

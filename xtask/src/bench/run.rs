@@ -45,7 +45,18 @@ pub(super) struct Figures {
 /// Runs the benchmark; true if no reply was an error.
 pub(crate) fn run(options: &Options) -> bool {
     let built = Command::new("cargo")
-        .args(["build", "--release", "--quiet", "-p", "sanad", "-p", "bare_signer", "-p", "population"])
+        .args([
+            "build",
+            "--profile",
+            "dist",
+            "--quiet",
+            "-p",
+            "sanad",
+            "-p",
+            "bare_signer",
+            "-p",
+            "population",
+        ])
         .current_dir(root())
         .status();
     if !built.is_ok_and(|status| status.success()) {

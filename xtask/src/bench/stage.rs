@@ -10,7 +10,7 @@ use super::rows::{Ask, Row};
 use crate::http::Connection;
 use crate::postgres::Postgres;
 use crate::root;
-use crate::service::{Service, binary, scratch};
+use crate::service::{Service, scratch, shipped};
 
 /// Codes and tokens that the population writes down.
 const USABLE: u64 = 400_000;
@@ -59,7 +59,7 @@ impl Stage {
         let data = scratch(&format!("bench-{}-{rows}", if is_postgres { "postgres" } else { "embedded" }));
         let postgres = if is_postgres { Some(Postgres::start()?) } else { None };
         let key = data.join("key");
-        let made = Command::new(binary()).args(["secret", "new"]).output().ok()?;
+        let made = Command::new(shipped("sanad")).args(["secret", "new"]).output().ok()?;
         std::fs::write(&key, made.stdout).ok()?;
         Command::new("chmod").arg("600").arg(&key).status().ok()?;
         let configurations: Vec<PathBuf> = (0..nodes)
@@ -78,7 +78,7 @@ impl Stage {
             })
             .collect();
         let directory = root().join("xtask/src/bench/directory.toml");
-        let applied = Command::new(binary())
+        let applied = Command::new(shipped("sanad"))
             .arg("apply")
             .arg(directory)
             .arg("--config")
@@ -89,14 +89,14 @@ impl Stage {
         let supply = data.join("supply.json");
         let place = postgres.as_ref().map_or(data.join("node-0").display().to_string(), |p| p.url.clone());
         eprintln!("{rows} clients, accounts and token families are made ({place})");
-        let filled = Command::new(root().join("target/release/population"))
+        let filled = Command::new(shipped("population"))
             .arg(place)
             .arg(&key)
             .args([rows.to_string(), USABLE.to_string()])
             .arg(&supply)
             .status();
         filled.ok().filter(std::process::ExitStatus::success)?;
-        let start = |file: &PathBuf| Service::serve(&binary(), file, &["taskset", "-c", "0"]);
+        let start = |file: &PathBuf| Service::serve(&shipped("sanad"), file, &["taskset", "-c", "0"]);
         let services: Option<Vec<Service>> = configurations.iter().map(start).collect();
         let (signer, signer_host) = bare_signer()?;
         let engine = if is_postgres { "postgres" } else { "embedded" };
@@ -173,9 +173,12 @@ impl Stage {
 }
 
 fn bare_signer() -> Option<(Child, String)> {
-    let program = root().join("target/release/bare_signer");
-    let mut child =
-        Command::new("taskset").args(["-c", "0"]).arg(program).stdout(Stdio::piped()).spawn().ok()?;
+    let mut child = Command::new("taskset")
+        .args(["-c", "0"])
+        .arg(shipped("bare_signer"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .ok()?;
     let mut line = String::new();
     BufReader::new(child.stdout.take()?).read_line(&mut line).ok()?;
     let host = line.trim().strip_prefix("ready at ")?.to_owned();

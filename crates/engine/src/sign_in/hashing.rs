@@ -6,6 +6,7 @@ use std::thread;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
+use base64::Engine as _;
 use diagnosis::{Fault, Refusal};
 use subtle::ConstantTimeEq;
 use terms::Secret;
@@ -28,9 +29,9 @@ pub struct Hashing {
 }
 
 impl Hashing {
-    /// The checking room, with its threads. `salt` is for a hash that fits no password: unknown names are checked against it.
-    pub fn new(salt: &[u8; 16]) -> Result<Self, Fault> {
-        let decoy = hash_with(&Secret::new("no password is this one"), salt)?;
+    /// The checking room, with its threads. Unknown names are checked against a hash that nothing was hashed to: chance made it.
+    pub fn new(chance: &dyn crate::Chance) -> Result<Self, Fault> {
+        let decoy = decoy(chance);
         let (jobs, queue) = sync_channel::<Job>(QUEUE);
         let queue = Arc::new(Mutex::new(queue));
         for _ in 0..THREADS {
@@ -85,6 +86,16 @@ fn argon2() -> Result<Argon2<'static>, Fault> {
     let (memory, passes, lanes) = COST;
     let params = Params::new(memory, passes, lanes, None).map_err(Fault::broken)?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// A hash in PHC form, at the usual cost, of no known password.
+fn decoy(chance: &dyn crate::Chance) -> String {
+    let ((memory, passes, lanes), mut salt, mut output) = (COST, [0; 16], [0; 32]);
+    chance.fill(&mut salt);
+    chance.fill(&mut output);
+    let base64 = |bytes: &[u8]| base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes);
+    let (salt, output) = (base64(&salt), base64(&output));
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${salt}${output}")
 }
 
 fn hash_with(password: &Secret, salt: &[u8; 16]) -> Result<String, Fault> {
