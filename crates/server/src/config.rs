@@ -32,6 +32,7 @@ pub(crate) struct Config {
     drain: Option<Spanned<u32>>,
     pub(crate) key_encryption_key_file: Option<PathBuf>,
     pub(crate) key_encryption_key_env: Option<String>,
+    other_key_encryption_key_file: Option<PathBuf>,
     pub(crate) management_listen: SocketAddr,
     #[serde(default)]
     pub(crate) trusted_proxies: Vec<IpAddr>,
@@ -119,6 +120,12 @@ pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
         "# key_encryption_key_env",
         "\"SANAD_KEY_ENCRYPTION_KEY\"",
         "Environment variable with the key-encryption key.",
+    ),
+    (
+        "",
+        "# other_key_encryption_key_file",
+        "\"/etc/sanad/key-encryption-before.key\"",
+        "While the key-encryption key is being replaced: file with the one before. See the chapter on keys.",
     ),
     (
         "",
@@ -224,13 +231,17 @@ impl Config {
 
     /// The key-encryption key, and where it came from; refuses with 88200009 or 88200010.
     pub(crate) fn key(&self) -> Result<(KeyEncryptionKey, String), Refusal> {
-        match (&self.key_encryption_key_file, &self.key_encryption_key_env) {
-            (Some(path), _) => Ok((data::key_from_file(path, None)?, path.display().to_string())),
+        let (key, source) = match (&self.key_encryption_key_file, &self.key_encryption_key_env) {
+            (Some(path), _) => (data::key_from_file(path, None)?, path.display().to_string()),
             (None, name) => {
                 let name = name.clone().unwrap_or_default();
                 let text = variable(&name).unwrap_or_default();
-                Ok((data::key_from_text(text.trim(), &name)?, name))
+                (data::key_from_text(text.trim(), &name)?, name)
             }
+        };
+        match &self.other_key_encryption_key_file {
+            Some(path) => Ok((key.beside(data::key_from_file(path, None)?), source)),
+            None => Ok((key, source)),
         }
     }
 

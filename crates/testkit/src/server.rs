@@ -181,14 +181,36 @@ impl Server {
         server
     }
 
+    /// Ends the node and starts it anew with another key-encryption key; refuses as a start does.
+    pub async fn restarted_with(mut self, key: KeyEncryptionKey) -> Result<Self, diagnosis::Refusal> {
+        self.store.close();
+        let store = Store::embedded(&self.directory, Migrations::Run)?;
+        let (clock, directory) = (Arc::clone(&self.clock), std::mem::take(&mut self.directory));
+        let text = include_str!("../directory.toml");
+        Self::over_with(store, (place().0, directory), clock, true, text, None, key).await
+    }
+
     async fn over(
+        store: Store,
+        place: (u64, PathBuf),
+        clock: Arc<ManualClock>,
+        open: bool,
+        directory_text: &str,
+        most: Option<u32>,
+    ) -> Self {
+        let key = KeyEncryptionKey::new(&[7; 32]).unwrap();
+        Self::over_with(store, place, clock, open, directory_text, most, key).await.unwrap()
+    }
+
+    async fn over_with(
         store: Store,
         (number, directory): (u64, PathBuf),
         clock: Arc<ManualClock>,
         open: bool,
         directory_text: &str,
         most: Option<u32>,
-    ) -> Self {
+        key: KeyEncryptionKey,
+    ) -> Result<Self, diagnosis::Refusal> {
         let chance = Arc::new(SeededChance(Mutex::new(number << 32), AtomicBool::new(false)));
         let parsed = parse("directory.toml", directory_text).unwrap();
         let plan =
@@ -212,12 +234,10 @@ impl Server {
             cache_milliseconds: 0,
             requests_per_minute: most,
         };
-        let key = KeyEncryptionKey::new(&[7; 32]).unwrap();
         let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&chance) as Arc<dyn Chance>);
         let proxies = TrustedProxies(vec!["127.0.0.1".parse().unwrap()]);
-        let started =
-            server::start(store, &directory, settings, key, "the test", ambient, proxies).await.unwrap();
-        Self {
+        let started = server::start(store, &directory, settings, key, "the test", ambient, proxies).await?;
+        Ok(Self {
             service: started.service,
             store: started.store,
             installation: started.installation,
@@ -225,7 +245,7 @@ impl Server {
             chance,
             directory,
             database: None,
-        }
+        })
     }
 
     /// Makes the next token panic in the making.

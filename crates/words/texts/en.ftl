@@ -862,6 +862,12 @@ issuer-may-not-change = Issuer may not change
         Keep the issuer.
         For another issuer: create a new tenant.
 
+# 88180012
+signing-key-not-found = No such signing key
+    .cause = No signing key with the id { $kid } is in use or announced.
+    .remedy =
+        Look at the list of `sanad key list` for the id.
+
 # 88190001
 client-secret-guesses-throttled = Too many wrong secrets
     .cause = Too many wrong secrets for client { $client_id } came from this address; its requests are refused until { $until }.
@@ -968,6 +974,13 @@ trace-id-not-found = Trace id not in the log
     .remedy =
         Check the id, and the data directory that was named.
         Refusals are kept for 30 days, successes for 7.
+
+# 88200012
+signing-key-retired = Signing key of the access token withdrawn
+    .cause = The access token was signed with a key that this server has withdrawn.
+    .remedy =
+        Ask for a new access token.
+        If a key set is kept: fetch it again.
 
 # 88200014
 database-server-unreachable = Database server does not accept connections
@@ -1332,3 +1345,14 @@ finding-url-differs = Clients use { $received }, but this service calls itself {
 finding-url-differs-remedy = Set `public_url` to the address that clients use, or move the clients to this one.
 finding-clock-differs = The clock at { $url } says { $at }, the clock of this machine { $now }.
 finding-clock-differs-remedy = Synchronize both clocks (NTP).
+
+# Commands for keys
+key-revoked = Withdrawn. Access tokens and ID tokens that this key signed are no longer believed; refresh tokens go on. Every node signs with a new key within a second.
+key-revoked-caches = Other services believe it until they fetch the key set anew: after an hour at the latest.
+key-announced = Announced. It is in the key set now, and signs from { $at } on.
+key-announced-before = A successor is announced already. It signs from { $at } on.
+key-rewrapped = Every key is wrapped by the new key-encryption key. The earlier one can be removed from the configuration of every node.
+key-rewrapped-before = Every key was wrapped by the new key-encryption key before.
+key-abandon-sure = This ends every refresh token, and every token that the lost keys signed: people sign in again, and programs ask for new tokens. Stop all nodes first, then give the command again with `--yes`.
+key-abandoned = Given up. New keys are made at the next start.
+key-abandoned-nothing = Every key can be unwrapped: nothing was given up.

@@ -1314,13 +1314,6 @@ setup-link-spent = Setup link no longer valid
         Make a new link on the server.
         If somebody else used it: check the list of administrators at once.
 
-# 88200012
-signing-key-retired = Signing key of the access token withdrawn
-    .cause = The access token was signed with a key that this server has withdrawn.
-    .remedy =
-        Ask for a new access token.
-        If a key set is kept: fetch it again.
-
 # 88200013
 clock-went-backwards = Clock of the server went backwards
     .cause = The clock of the server shows a time earlier than the last one that it stored, so nothing can be issued safely.

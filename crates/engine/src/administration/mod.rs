@@ -6,6 +6,7 @@ mod directory_file;
 mod doctor;
 mod export;
 mod history;
+mod keys;
 mod mistake;
 
 pub use apply::{Options, Plan, plan};
@@ -14,4 +15,5 @@ pub use directory_file::{DirectoryFile, parse};
 pub use doctor::{Finding, Urgency, examine};
 pub use export::export;
 pub use history::{BeganAfter, began_after};
+pub use keys::{Act, abandon_keys, list_keys, revoke_key, rewrap_keys, rotate_key};
 pub use mistake::{Mistake, mistake_at, of_toml};

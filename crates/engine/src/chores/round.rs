@@ -10,6 +10,8 @@ use crate::{Desk, sign};
 
 /// How often a round is due.
 const EVERY: Lifetime = Lifetime(60);
+/// How long a signing key is known after it left the key set.
+const KNOWN: Lifetime = Lifetime(7 * 24 * 3600);
 /// Steps of one tenant in one round at most; what remains waits for the next round.
 const STEPS: usize = 20;
 
@@ -30,6 +32,8 @@ pub async fn round(desk: &Desk) -> Result<bool, Fault> {
         sign::rotate(desk, tenant.id).await?;
     }
     sweep(desk, Uuid::nil()).await?;
-    desk.store.ensure(async move |tx| signing_key::sweep(tx, now).await).await?;
+    // A key that left the key set is known for a while yet, so that its tokens are refused by their true cause.
+    let gone = now - KNOWN;
+    desk.store.ensure(async move |tx| signing_key::sweep(tx, gone).await).await?;
     Ok(true)
 }

@@ -15,6 +15,7 @@ use crate::authorization::{
     Answer, AuthorizationRequest, Browser, ReturnAddress, SignedIn, Step, begin, grant, read, refused,
 };
 use crate::log::Story;
+use crate::sign::Genuine;
 use crate::{Desk, directory, entitlement, provocation, sign, wish};
 
 /// How an authorization request ends or goes on, and the cookie that the browser gets if it had none.
@@ -257,7 +258,7 @@ pub(crate) async fn own_id_token(
         return Ok(None);
     };
     let issued_here = token.claims.get("iss").and_then(|iss| iss.as_str()) == Some(&desk.issuer(tenant));
-    if !issued_here || !sign::verifies(desk, tenant.id, &token).await? {
+    if !issued_here || sign::verifies(desk, tenant.id, &token).await? != Genuine::Yes {
         return Ok(None);
     }
     Ok(Some(token.claims))

@@ -9,6 +9,7 @@ use terms::Instant;
 use terms::jose::Jws;
 
 use crate::log::Story;
+use crate::sign::Genuine;
 use crate::{Desk, claims, directory, entitlement, issue, provocation, sign};
 
 /// Where a token may stand in a request.
@@ -141,8 +142,11 @@ async fn believed(
         Err(by_header(Refusal::access_token_of_another_tenant(&issuer, &issued_by)))
     };
     story.trail.note("access_token_was_issued_here", &issued_by, &issuer, result)?;
-    let genuine = sign::verifies(desk, tenant.id, &parsed).await?;
-    let result = if genuine { Ok(()) } else { Err(by_header(Refusal::access_token_signature_wrong())) };
+    let result = match sign::verifies(desk, tenant.id, &parsed).await? {
+        Genuine::Yes => Ok(()),
+        Genuine::Withdrawn => Err(by_header(Refusal::signing_key_retired())),
+        Genuine::No => Err(by_header(Refusal::access_token_signature_wrong())),
+    };
     story.trail.note("signature_verifies", "no published key", "a published key", result)?;
     // > The resource server MUST verify that the "typ" header value is "at+jwt" (RFC 9068 section 4)
     let result = match parsed.typ.as_deref() {

@@ -24,17 +24,17 @@ pub(crate) async fn run(file: &Path, dry_run: bool, prune: bool, place: &Place) 
     if plan.is_empty() {
         println!("Nothing to change.");
     } else if !dry_run {
-        plan.carry_out(&store, &SystemChance, SystemClock.milliseconds(), &actor()).await?;
+        plan.carry_out(&store, &SystemChance, SystemClock.milliseconds(), &actor_of("apply")).await?;
         println!("Applied.");
     }
     store.close();
     Ok(())
 }
 
-/// Who runs this command, for the log of changes: `apply by alice`.
-fn actor() -> String {
+/// Who runs a command, for the log of changes: `apply by alice`.
+pub(crate) fn actor_of(command: &str) -> String {
     let person = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(config::variable);
-    person.map_or_else(|| "apply".to_owned(), |person| format!("apply by {person}"))
+    person.map_or_else(|| command.to_owned(), |person| format!("{command} by {person}"))
 }
 
 fn print(plan: &Plan) {

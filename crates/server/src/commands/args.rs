@@ -103,10 +103,58 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// List, replace or withdraw signing keys; replace the key-encryption key
+    Key {
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
     /// Make secrets
     Secret {
         #[command(subcommand)]
         command: SecretCommand,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum KeyCommand {
+    /// List the signing keys: which one signs, which is announced, which still verifies
+    List {
+        /// One JSON object per line
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Announce a successor of a signing key now; it signs as soon as everybody has had the time to fetch it
+    Rotate {
+        /// The tenant: its id or name [default: every tenant]
+        #[arg(long)]
+        tenant: Option<String>,
+        /// The algorithm
+        #[arg(long, value_parser = ["RS256", "ES256", "EdDSA"], default_value = "RS256")]
+        algorithm: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// In an emergency: withdraw a signing key at once, on every node
+    Revoke {
+        /// The key's id, as tokens and the key set name it
+        kid: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Wrap every key by the key-encryption key of the configuration, which until now the other one wrapped
+    Rewrap {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// When the key-encryption key is lost: give up every key that it wrapped
+    Abandon {
+        /// Do it
+        #[arg(long)]
+        yes: bool,
+        #[command(flatten)]
+        place: Place,
     },
 }
 

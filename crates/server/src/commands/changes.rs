@@ -18,8 +18,10 @@ pub(crate) async fn run(
 ) -> Result<(), Refusal> {
     let store = place.open().await?;
     let mut all = Vec::new();
-    for (tenant, _) in tenant::list(&store).await? {
-        all.extend(change::list(&store, tenant.id, since.unwrap_or(Instant(0)), limit).await?);
+    let tenants = tenant::list(&store).await?;
+    // What concerns the whole installation belongs to no tenant.
+    for tenant in tenants.iter().map(|(tenant, _)| tenant.id).chain([uuid::Uuid::nil()]) {
+        all.extend(change::list(&store, tenant, since.unwrap_or(Instant(0)), limit).await?);
     }
     all.sort_by_key(|change| change.id);
     let skip = all.len().saturating_sub(limit as usize);

@@ -7,7 +7,7 @@ use diagnosis::Refusal;
 use words::Language;
 
 use super::args::{Cli, Command, SecretCommand};
-use super::{apply, beside, changes, dev, doctor, explain, log, print, provoke, rehearse, serve};
+use super::{apply, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, serve};
 use crate::ambient::new_secret;
 use crate::config;
 use crate::when;
@@ -71,6 +71,7 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
             return doctor::run(&args, language(args.lang.as_deref()), &place).await;
         }
         Command::Provoke { args, place } => provoke::run(&args, &place).await?,
+        Command::Key { command } => return key::run(command, language(None)).await,
         Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),
     }
     Ok(true)

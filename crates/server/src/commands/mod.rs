@@ -8,6 +8,7 @@ mod cli;
 mod dev;
 mod doctor;
 mod explain;
+mod key;
 mod log;
 mod print;
 mod provoke;

@@ -9,6 +9,7 @@ mod enumeration;
 mod explainer;
 mod flow;
 mod house;
+mod keys;
 mod lookup;
 mod machine;
 mod mended;

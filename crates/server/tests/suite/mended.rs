@@ -127,7 +127,7 @@ async fn scopes_keep_what_was_meant() {
     }
     let browser = Browser::new(&server);
     let refused = browser.authorize("trusted", REDIRECT, &[("scope", "openid,profile,read")]).await;
-    let row = server.rows().await.into_iter().next_back().unwrap();
+    let row = server.rows().await.into_iter().find(|row| row.id == refused.trace_id()).unwrap();
     assert!(row.detail.contains("openid profile read"), "{} {}", refused.status, row.detail);
 }
 

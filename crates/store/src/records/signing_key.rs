@@ -34,8 +34,22 @@ const ADD: &str = "INSERT INTO signing_keys (tenant_id, algorithm, ordinal, kid,
     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (tenant_id, algorithm, ordinal) DO NOTHING";
 const RETIRE: &str = "UPDATE signing_keys SET signs_until = $4, published_until = $5 \
     WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3 AND signs_until IS NULL";
+const WITHDRAW: &str = "UPDATE signing_keys SET signs_until = $4, published_until = $4 \
+    WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3 AND (published_until IS NULL OR published_until > $4) RETURNING kid";
+const HASTEN: &str =
+    "UPDATE signing_keys SET signs_from = $3 WHERE tenant_id = $1 AND algorithm = $2 AND signs_from > $3";
+const REWRAP: &str =
+    "UPDATE signing_keys SET wrapped = $4 WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3";
+const REMOVE: &str = "DELETE FROM signing_keys WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3";
 const SWEEP: &str = "DELETE FROM signing_keys WHERE published_until IS NOT NULL AND published_until < $1";
-pub(super) const STATEMENTS: &[&str] = &[LIST, ADD, RETIRE, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[LIST, ADD, RETIRE, WITHDRAW, HASTEN, REWRAP, REMOVE, SWEEP];
+
+impl SigningKey {
+    /// Whether it was withdrawn in an emergency: it left the key set in the moment at which it ceased to sign.
+    pub fn is_withdrawn(&self) -> bool {
+        self.published_until.is_some() && self.published_until == self.signs_until
+    }
+}
 
 fn read(row: Row) -> Result<SigningKey, Fault> {
     let mut columns = row.columns();
@@ -91,7 +105,39 @@ pub async fn retire(
     Ok(())
 }
 
-/// Removes keys that left the key set.
+/// Withdraws a key: it signs no more, and what it signed is no longer believed. An announced successor signs from now on. Tells
+/// whether this call did.
+pub async fn withdraw(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    key: &SigningKey,
+    at: Instant,
+) -> Result<bool, Fault> {
+    let (owner, algorithm) = (Value::from(&tenant), Value::from(key.algorithm.name()));
+    let did = tx.one(WITHDRAW, &[owner, algorithm, key.ordinal.into(), at.into()]).await?.is_some();
+    tx.run(HASTEN, &[owner, algorithm, at.into()]).await?;
+    Ok(did)
+}
+
+/// Puts a key that was wrapped anew in place of what it was.
+pub async fn rewrap(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    key: &SigningKey,
+    wrapped: &[u8],
+) -> Result<(), Fault> {
+    let values = [Value::from(&tenant), key.algorithm.name().into(), key.ordinal.into(), wrapped.into()];
+    tx.run(REWRAP, &values).await?;
+    Ok(())
+}
+
+/// Removes a key that nobody can unwrap any more.
+pub async fn remove(tx: &mut Transaction<'_>, tenant: Uuid, key: &SigningKey) -> Result<(), Fault> {
+    tx.run(REMOVE, &[Value::from(&tenant), key.algorithm.name().into(), key.ordinal.into()]).await?;
+    Ok(())
+}
+
+/// Removes keys that left the key set before an instant.
 pub async fn sweep(tx: &mut Transaction<'_>, now: Instant) -> Result<u64, Fault> {
     tx.run(SWEEP, &[now.into()]).await
 }

@@ -7,8 +7,8 @@ use crate::binary::{Running, Scratch, sanad};
 
 pub(super) const NUMBERS: &[u32] = &[
     88_010_009, 88_010_011, 88_180_010, 88_180_011, 88_180_001, 88_180_002, 88_180_003, 88_180_004,
-    88_180_005, 88_180_006, 88_200_006, 88_200_007, 88_200_008, 88_200_009, 88_200_010, 88_200_011,
-    88_200_014, 88_200_015,
+    88_180_005, 88_180_006, 88_180_012, 88_200_006, 88_200_007, 88_200_008, 88_200_009, 88_200_010,
+    88_200_011, 88_200_014, 88_200_015,
 ];
 
 fn refused(output: &std::process::Output, code: &str) {
@@ -204,6 +204,29 @@ fn what_no_request_can_meet_cannot_be_provoked() {
     for number in ["88180001", "20012", "50012", "nonsense"] {
         refused(&sanad(&["provoke", number, "--data", &data]), "SANAD88180010");
     }
+}
+
+#[test]
+fn a_key_that_nobody_has_cannot_be_withdrawn() {
+    let running = Running::start();
+    running.token(&[
+        "-u",
+        "machine:machine-demo-secret-0000000000000000000000",
+        "-d",
+        "grant_type=client_credentials",
+    ]);
+    let data = running.data();
+    refused(&sanad(&["key", "revoke", "nonsense", "--data", &data]), "SANAD88180012");
+    let list = String::from_utf8(sanad(&["key", "list", "--json", "--data", &data]).stdout).unwrap();
+    let signing: serde_json::Value = serde_json::from_str(list.lines().next().unwrap()).unwrap();
+    assert_eq!(signing["state"], "signing");
+    let done = sanad(&["key", "revoke", signing["kid"].as_str().unwrap(), "--data", &data]);
+    assert!(done.status.success());
+    let list = String::from_utf8(sanad(&["key", "list", "--data", &data]).stdout).unwrap();
+    assert!(list.contains("withdrawn"), "{list}");
+    let changes = String::from_utf8(sanad(&["changes", "--data", &data]).stdout).unwrap();
+    assert!(changes.contains("key revoke by the-tester revoke key"), "{changes}");
+    assert!(!sanad(&["key", "abandon", "--data", &data]).status.success(), "it asks first");
 }
 
 #[test]

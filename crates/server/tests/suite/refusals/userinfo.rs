@@ -38,6 +38,15 @@ provoked! { Bearer;
         let flipped = if signature.starts_with('A') { "B" } else { "A" };
         with(&server, &format!("{signed}.{flipped}{}", &signature[1..])).await
     }
+    88200012 the_key_of_the_token_was_withdrawn |server| {
+        let token = access_token(&server).await;
+        for (_, key) in engine::administration::list_keys(&server.store).await.unwrap() {
+            let milliseconds = server.desk().now_milliseconds;
+            let act = engine::administration::Act { actor: "the test".into(), milliseconds };
+            engine::administration::revoke_key(&server.store, &server::SystemChance, &act, &key.kid).await.unwrap();
+        }
+        with(&server, &token).await
+    }
     88150006 the_token_has_expired |server| {
         let token = access_token(&server).await;
         server.advance(3601);
