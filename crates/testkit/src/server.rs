@@ -137,6 +137,11 @@ impl Server {
         Some((Self::over(store, (number, directory), clock, true, text, None).await, proxy))
     }
 
+    /// The address of the PostgreSQL database.
+    pub fn database(&self) -> Option<&store::Server> {
+        self.database.as_ref()
+    }
+
     /// Another node over the same database, under the same clock; only on PostgreSQL.
     pub async fn another_node(&self) -> Self {
         let (number, directory) = place();

@@ -995,6 +995,32 @@ schema-too-old = Database is older than this program
     .remedy =
         Start the new version of the service first: it brings the database up to date.
 
+# 88200016
+backup-unreadable = Backup cannot be used
+    .cause = The file { $file } cannot be read, is damaged, or is not a backup of this service.
+    .remedy =
+        Check the path and the permissions of the file.
+        Take an earlier backup.
+
+# 88200017
+backup-file-exists = Backup file exists already
+    .cause = There is a file { $file } already; a backup never replaces one.
+    .remedy =
+        Name another file.
+
+# 88200018
+database-in-use = Database is in use by running servers
+    .cause = Servers are connected to the database. Connections: { $nodes }.
+    .remedy =
+        Stop every server of this installation, then give the command again.
+
+# 88200019
+backup-tool-failed = Tool of the database failed
+    .cause = The program { $tool } ended with an error: { $why }.
+    .remedy =
+        If it is missing: install the package `postgresql-client` on this machine.
+        Look at its message, and at the setting `database`.
+
 # 50059
 tenant-missing = No tenant in the address
     .cause = The path { $path } names no tenant, so nobody can tell whose directory is meant.
@@ -1356,3 +1382,8 @@ key-rewrapped-before = Every key was wrapped by the new key-encryption key befor
 key-abandon-sure = This ends every refresh token, and every token that the lost keys signed: people sign in again, and programs ask for new tokens. Stop all nodes first, then give the command again with `--yes`.
 key-abandoned = Given up. New keys are made at the next start.
 key-abandoned-nothing = Every key can be unwrapped: nothing was given up.
+
+# Backup
+backup-made = The database is copied into { $file }. Keep the key-encryption key elsewhere: it is not in the copy, and without it the copy is of no use.
+restore-kept = What was there before is kept as { $file }.
+restore-done = Restored. Codes, sessions and refresh tokens of the earlier state are ended, since some of them may have been used since then: everybody signs in again. Apply the directory file again if it has changed since the backup.

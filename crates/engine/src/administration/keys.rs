@@ -22,12 +22,18 @@ pub struct Act {
 }
 
 impl Act {
-    fn now(&self) -> Instant {
+    pub(super) fn now(&self) -> Instant {
         Instant::of_milliseconds(self.milliseconds)
     }
 
     /// The row in the log of changes.
-    fn row(&self, chance: &dyn Chance, tenant_id: Uuid, verb: &str, subject: &str) -> AdministrativeChange {
+    pub(super) fn row(
+        &self,
+        chance: &dyn Chance,
+        tenant_id: Uuid,
+        verb: &str,
+        subject: &str,
+    ) -> AdministrativeChange {
         let mut random = [0; 10];
         chance.fill(&mut random);
         AdministrativeChange {

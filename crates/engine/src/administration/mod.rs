@@ -8,6 +8,7 @@ mod export;
 mod history;
 mod keys;
 mod mistake;
+mod restore;
 
 pub use apply::{Options, Plan, plan};
 pub use difference::{Change, Subject, Verb};
@@ -17,3 +18,4 @@ pub use export::export;
 pub use history::{BeganAfter, began_after};
 pub use keys::{Act, abandon_keys, list_keys, revoke_key, rewrap_keys, rotate_key};
 pub use mistake::{Mistake, mistake_at, of_toml};
+pub use restore::after_restore;

@@ -103,6 +103,24 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Copy the database into a file while servers go on; the key-encryption key is not in it
+    Backup {
+        /// The file, which must not exist yet
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Put a backup in the place of the database, with servers stopped; everybody signs in again afterwards
+    Restore {
+        /// The backup
+        #[arg(required_unless_present = "in_place")]
+        file: Option<PathBuf>,
+        /// The database's own tools have put it back already: only end what that may have revived
+        #[arg(long, conflicts_with = "file")]
+        in_place: bool,
+        #[command(flatten)]
+        place: Place,
+    },
     /// List, replace or withdraw signing keys; replace the key-encryption key
     Key {
         #[command(subcommand)]

@@ -7,7 +7,9 @@ use diagnosis::Refusal;
 use words::Language;
 
 use super::args::{Cli, Command, SecretCommand};
-use super::{apply, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, serve};
+use super::{
+    apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, serve,
+};
 use crate::ambient::new_secret;
 use crate::config;
 use crate::when;
@@ -71,6 +73,10 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
             return doctor::run(&args, language(args.lang.as_deref()), &place).await;
         }
         Command::Provoke { args, place } => provoke::run(&args, &place).await?,
+        Command::Backup { file, place } => backup::backup(&file, language(None), &place).await?,
+        Command::Restore { file, place, .. } => {
+            backup::restore(file.as_deref(), language(None), &place).await?;
+        }
         Command::Key { command } => return key::run(command, language(None)).await,
         Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),
     }

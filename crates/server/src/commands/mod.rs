@@ -2,6 +2,7 @@
 
 mod apply;
 mod args;
+mod backup;
 mod beside;
 mod changes;
 mod cli;

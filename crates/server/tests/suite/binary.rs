@@ -38,6 +38,14 @@ impl Scratch {
         std::fs::write(self.path("sanad.toml"), text).unwrap();
         self.path("sanad.toml").display().to_string()
     }
+
+    /// The same over a PostgreSQL database.
+    pub(crate) fn configuration_on(&self, database: &str) -> String {
+        let file = self.configuration();
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, format!("database = {database:?}\n{text}")).unwrap();
+        file
+    }
 }
 
 impl Drop for Scratch {
@@ -71,6 +79,11 @@ pub(crate) struct Running {
 impl Running {
     pub(crate) fn start() -> Self {
         Self::start_in(Scratch::new(), None)
+    }
+
+    /// Over what an earlier one left behind.
+    pub(crate) fn start_again(scratch: Scratch) -> Self {
+        Self::start_in(scratch, None)
     }
 
     /// With a limit on the size of files, in blocks of 1024 bytes, after whose signal the process goes on.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::pedantic, reason = "tests")]
 
 mod attacks;
+mod backup;
 mod binary;
 mod commands;
 mod contract;

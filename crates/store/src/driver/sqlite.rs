@@ -90,6 +90,20 @@ impl Embedded {
         })))
     }
 
+    /// Copies the database as it is now into a new file, and flushes that. Writers go on meanwhile.
+    pub(crate) fn copy_to(&self, file: &Path) -> Result<(), Fault> {
+        let copy = || -> rusqlite::Result<()> {
+            let connection = self.reader()?;
+            connection.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
+            Ok(())
+        };
+        copy().map_err(|e| fault(&e))?;
+        let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(file, private)
+            .and_then(|()| std::fs::File::open(file)?.sync_all())
+            .map_err(|e| Fault::NotFlushed(e.to_string()))
+    }
+
     /// Transactions acknowledged, and flushes that they shared.
     pub(crate) fn counts(&self) -> (u64, u64) {
         let counts = &self.0.counts;
@@ -171,6 +185,20 @@ impl Embedded {
         if let Some(writer) = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = writer.join();
         }
+    }
+}
+
+/// Whether a file is a database of this service and whole; why not.
+pub(crate) fn is_whole(file: &Path) -> Result<(), String> {
+    let check = || -> rusqlite::Result<String> {
+        let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        connection.query_row("SELECT COUNT(*) FROM schema_version", [], |row| row.get::<_, i64>(0))?;
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+    };
+    match check() {
+        Ok(told) if told == "ok" => Ok(()),
+        Ok(told) => Err(told),
+        Err(e) => Err(e.to_string()),
     }
 }
 

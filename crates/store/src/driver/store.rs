@@ -34,6 +34,30 @@ impl Store {
         Ok(Self { engine: Engine::Postgres(Pool::open(server, migrations).await?), rehearsal: false })
     }
 
+    /// Copies the embedded database as it is now into a new file; PostgreSQL has tools of its own.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), Fault> {
+        match &self.engine {
+            Engine::Sqlite(embedded) => {
+                let (embedded, file) = (embedded.clone(), file.to_owned());
+                tokio::task::spawn_blocking(move || embedded.copy_to(&file)).await.map_err(Fault::broken)?
+            }
+            Engine::Postgres(_) => Err(Fault::broken("PostgreSQL is copied by pg_dump")),
+        }
+    }
+
+    /// Whether a file is a whole database of this service; why not.
+    pub fn is_whole(file: &Path) -> Result<(), String> {
+        sqlite::is_whole(file)
+    }
+
+    /// How many connections others of this service have to the same PostgreSQL database.
+    pub async fn other_nodes(&self) -> Result<u64, Fault> {
+        match &self.engine {
+            Engine::Sqlite(_) => Ok(0),
+            Engine::Postgres(pool) => pool.other_nodes().await,
+        }
+    }
+
     /// The version of the schema when it was opened.
     pub fn schema(&self) -> i64 {
         match &self.engine {

@@ -14,6 +14,7 @@ pub mod known_browser;
 pub mod provocation;
 pub mod refused_request;
 pub mod resource;
+pub mod restored;
 pub mod session;
 pub mod sign_in;
 pub mod signing_key;
@@ -36,6 +37,7 @@ pub fn statements() -> Vec<&'static str> {
         provocation::STATEMENTS,
         refused_request::STATEMENTS,
         resource::STATEMENTS,
+        restored::STATEMENTS,
         session::STATEMENTS,
         sign_in::STATEMENTS,
         signing_key::STATEMENTS,

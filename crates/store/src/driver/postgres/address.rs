@@ -57,6 +57,33 @@ impl Server {
         hosts.collect::<Vec<_>>().join(",")
     }
 
+    /// The address as PostgreSQL's own programs take it: variables of their environment, which nobody else can read.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let Ok(config) = self.config() else { return Vec::new() };
+        let hosts = config.get_hosts().iter().map(|host| match host {
+            Host::Tcp(name) => name.clone(),
+            Host::Unix(path) => path.display().to_string(),
+        });
+        let ports = config.get_ports().iter().map(u16::to_string);
+        let text = |value: Option<&str>| value.map(str::to_owned);
+        let mode = match config.get_ssl_mode() {
+            SslMode::Disable => "disable",
+            SslMode::Require => "verify-full",
+            _ => "prefer",
+        };
+        let all = [
+            ("PGHOST", Some(hosts.collect::<Vec<_>>().join(","))),
+            ("PGPORT", Some(ports.collect::<Vec<_>>().join(",")).filter(|ports| !ports.is_empty())),
+            ("PGUSER", text(config.get_user())),
+            ("PGDATABASE", text(config.get_dbname())),
+            ("PGPASSWORD", config.get_password().map(|p| String::from_utf8_lossy(p).into_owned())),
+            ("PGSSLMODE", text(Some(mode))),
+            ("PGSSLROOTCERT", self.ca.as_ref().map(|ca| ca.display().to_string())),
+            ("PGTARGETSESSIONATTRS", text(self.has_several_hosts().then_some("read-write"))),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
     /// Whether the address names more than one host.
     pub fn has_several_hosts(&self) -> bool {
         self.config().is_ok_and(|config| config.get_hosts().len() > 1)

@@ -32,7 +32,17 @@ impl Replication {
     }
 }
 
+/// Nodes keep connections; a command that asks this is none.
+const OTHERS: &str = "SELECT count(*)::BIGINT FROM pg_stat_activity WHERE datname = current_database() \
+    AND application_name = 'sanad' AND pid <> pg_backend_pid()";
+
 impl Pool {
+    pub(crate) async fn other_nodes(&self) -> Result<u64, Fault> {
+        let rows = self.read(OTHERS, &[]).await?;
+        let row = rows.into_iter().next().ok_or_else(|| Fault::broken("no answer about connections"))?;
+        Ok(u64::try_from(row.columns().int()?).unwrap_or(0))
+    }
+
     pub(crate) async fn replication(&self) -> Result<Replication, Fault> {
         let rows = self.read(STANDING, &[]).await?;
         let row = rows.into_iter().next().ok_or_else(|| Fault::broken("no answer about replication"))?;

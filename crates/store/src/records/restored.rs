@@ -1,0 +1,22 @@
+//! What ends when a database was put back to an earlier state: everything that may have been used, rotated or ended since then.
+
+use diagnosis::Fault;
+use terms::Instant;
+
+use crate::{Transaction, Value};
+
+/// Each ends one sort of thing, in every tenant; `$1` is the instant.
+pub const STATEMENTS: &[&str] = &[
+    "UPDATE codes SET burnt_at = $1 WHERE used_at IS NULL AND burnt_at IS NULL",
+    "UPDATE families SET revoked_at = $1, revoked_because = 'restored from a backup' WHERE revoked_at IS NULL",
+    "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL",
+    "UPDATE interactions SET finished_at = $1 WHERE finished_at IS NULL",
+];
+
+/// Ends all of it.
+pub async fn end_all(tx: &mut Transaction<'_>, at: Instant) -> Result<(), Fault> {
+    for sql in STATEMENTS {
+        tx.run(sql, &[Value::from(at)]).await?;
+    }
+    Ok(())
+}
