@@ -30,19 +30,16 @@ pub(crate) async fn run(command: KeyCommand, language: Language) -> Result<bool,
             let desk = started.service.own_desk();
             let algorithm = Algorithm::parse(&algorithm).unwrap_or(Algorithm::Rs256);
             for id in tenants(&started.store, tenant.as_deref()).await? {
-                match rotate_key(&desk, &act("key rotate"), id, algorithm).await? {
-                    Some(key) => {
-                        println!("{}", key.kid);
-                        say_at("key-announced", key.signs_from);
-                    }
-                    None => {
-                        let keys = list_keys(&started.store).await?;
-                        let is_next = |(of, key): &&(Uuid, SigningKey)| {
-                            *of == id && key.algorithm == algorithm && key.signs_from > desk.now
-                        };
-                        let next = keys.iter().find(is_next).map_or(desk.now, |(_, key)| key.signs_from);
-                        say_at("key-announced-before", next);
-                    }
+                if let Some(key) = rotate_key(&desk, &act("key rotate"), id, algorithm).await? {
+                    println!("{}", key.kid);
+                    say_at("key-announced", key.signs_from);
+                } else {
+                    let keys = list_keys(&started.store).await?;
+                    let is_next = |(of, key): &&(Uuid, SigningKey)| {
+                        *of == id && key.algorithm == algorithm && key.signs_from > desk.now
+                    };
+                    let next = keys.iter().find(is_next).map_or(desk.now, |(_, key)| key.signs_from);
+                    say_at("key-announced-before", next);
                 }
             }
             started.store.close();
