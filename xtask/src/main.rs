@@ -21,8 +21,10 @@ cargo xtask bench [--seconds S] [--rounds R] [--rows N] [--postgres [--nodes N]]
                                        requests per CPU second beside a bare signer, in one run; --rows: clients, accounts and
                                        token families (1000); --long: replies at 70 %, memory after a million requests;
                                        --book: keep the figures for the book
-cargo xtask faults [--rounds N] [--seed S] [--full]
-                                       kill -9 under load, flushes beside commits; --full: the broken build too
+cargo xtask faults [--times N] [--seed S] [--only TEXT] [--planted] [--full]
+                                       crashes, loss of power, broken and full disks, databases and networks that fail; --times: so many
+                                       times the short form; --planted: also builds that were broken on purpose, each of which must
+                                       be caught; --full: 40 times and planted, as for the book
 cargo xtask refusals [--book] [--examples]
                                        broken requests, each followed to its remedy; --book: the chapter, --examples: the pages
 cargo xtask docs                       write the chapters of the book on settings and on numbers
@@ -52,7 +54,14 @@ fn main() -> ExitCode {
         Some("bench-load") => bench::load(&args[1..]),
         Some("faults") => {
             let seed = option("--seed").unwrap_or_else(|| u64::from(std::process::id()));
-            faults::run(option("--rounds").unwrap_or(50), seed, flag("--full"))
+            let full = flag("--full");
+            built()
+                && faults::run(&faults::Options {
+                    times: option("--times").unwrap_or(if full { 40 } else { 1 }),
+                    seed,
+                    planted: full || flag("--planted"),
+                    only: text("--only"),
+                })
         }
         Some("refusals") => {
             let options = refusals::Options { book: flag("--book"), examples: flag("--examples") };

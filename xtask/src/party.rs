@@ -138,6 +138,34 @@ impl Party {
         Ok(asked.elapsed())
     }
 
+    /// Redeems a code of a public client.
+    pub(crate) fn redeem_as(&mut self, client: &str, code: &str) -> std::io::Result<Reply> {
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("client_id", client),
+            ("code", code),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", VERIFIER),
+        ];
+        self.connection.post(&path("token"), &[], &form)
+    }
+
+    /// Refreshes with a token of a public client.
+    pub(crate) fn refresh_as(&mut self, client: &str, token: &str) -> std::io::Result<Reply> {
+        let form = [("grant_type", "refresh_token"), ("client_id", client), ("refresh_token", token)];
+        self.connection.post(&path("token"), &[], &form)
+    }
+
+    /// Client credentials of the benchmark's machine.
+    pub(crate) fn machine(&mut self) -> std::io::Result<Reply> {
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", "machine"),
+            ("client_secret", "q0JZ8Yk3vT1mX7wR5nB2cH6dF9gL4sPaEuKi0xWzV5t"),
+        ];
+        self.connection.post(&path("token"), &[], &form)
+    }
+
     /// Redeems a code with a verifier; the right one if none is given.
     pub(crate) fn redeem(&mut self, code: &str, verifier: Option<&str>) -> std::io::Result<Reply> {
         let form = [

@@ -7,7 +7,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// What happens to what passes through.
@@ -26,11 +26,11 @@ pub enum Order {
     CutBefore(Vec<u8>),
     /// The piece that holds this text arrives, and the connection is reset before any reply. Once.
     CutAfter(Vec<u8>),
-    /// The connection is reset once so many bytes have passed from client to server. Once.
+    /// Once so many bytes have passed from client to server since the order, the connection that carried the last of them is reset. Once.
     CutAfterSent(u64),
-    /// The connection is reset once so many bytes have passed from server to client. Once.
+    /// The same from server to client.
     CutAfterReceived(u64),
-    /// Of every so many pieces that hold this text, one loses its reply: the connection is reset instead.
+    /// Of every so many pieces that hold this text, one is answered and loses its reply: the connection is reset instead.
     DropReplies {
         /// What a piece that asks for something holds.
         text: Vec<u8>,
@@ -52,6 +52,8 @@ struct Shared {
     stopped: AtomicBool,
     cuts: AtomicU64,
     pieces: AtomicU64,
+    /// Bytes to the server and to the client since the last order.
+    passed: [AtomicU64; 2],
 }
 
 impl Proxy {
@@ -66,6 +68,7 @@ impl Proxy {
             stopped: AtomicBool::new(false),
             cuts: AtomicU64::new(0),
             pieces: AtomicU64::new(0),
+            passed: Default::default(),
         });
         let accepting = Arc::clone(&shared);
         std::thread::spawn(move || {
@@ -86,7 +89,11 @@ impl Proxy {
 
     /// Gives an order, in place of the one before.
     pub fn order(&self, order: Order) {
-        *hold(&self.shared.order) = order;
+        let mut current = hold(&self.shared.order);
+        for passed in &self.shared.passed {
+            passed.store(0, Ordering::SeqCst);
+        }
+        *current = order;
     }
 
     /// Sends new connections elsewhere.
@@ -143,8 +150,10 @@ fn accept(shared: &Arc<Shared>, client: TcpStream) {
         open.extend([client_kept, server_kept]);
     }
     let (to_server, to_client) = (Arc::clone(shared), Arc::clone(shared));
-    std::thread::spawn(move || pass(&to_server, client, server, Way::ToServer));
-    std::thread::spawn(move || pass(&to_client, server_again, client_again, Way::ToClient));
+    let link = Arc::new(Link::default());
+    let same = Arc::clone(&link);
+    std::thread::spawn(move || pass(&to_server, &link, client, server, Way::ToServer));
+    std::thread::spawn(move || pass(&to_client, &same, server_again, client_again, Way::ToClient));
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -158,20 +167,36 @@ enum Fate {
     Passes,
     Vanishes,
     CutNow,
+    /// So many of its bytes still arrive.
+    CutWithin(usize),
     CutOnceSent,
+    CutOnceAnswered,
 }
 
-fn pass(shared: &Shared, mut from: TcpStream, mut to: TcpStream, way: Way) {
+/// What the two directions of a connection tell each other.
+#[derive(Default)]
+struct Link {
+    /// Whether replies are kept back.
+    is_mute: AtomicBool,
+    /// Whether one was kept back.
+    has_answered: Mutex<bool>,
+    answered: Condvar,
+}
+
+fn pass(shared: &Shared, link: &Link, mut from: TcpStream, mut to: TcpStream, way: Way) {
     let mut buffer = [0; 64 * 1024];
-    let mut passed = 0;
     while let Ok(length) = from.read(&mut buffer) {
         if length == 0 {
             let _ = to.shutdown(Shutdown::Write);
             return;
         }
         let piece = &buffer[..length];
-        passed += length as u64;
-        match fate(shared, piece, passed, way) {
+        if way == Way::ToClient && link.is_mute.load(Ordering::SeqCst) {
+            *hold(&link.has_answered) = true;
+            link.answered.notify_all();
+            continue;
+        }
+        match fate(shared, piece, way) {
             Fate::Vanishes => {}
             Fate::Passes => {
                 if to.write_all(piece).is_err() {
@@ -179,6 +204,20 @@ fn pass(shared: &Shared, mut from: TcpStream, mut to: TcpStream, way: Way) {
                 }
             }
             Fate::CutNow => {
+                shared.cuts.fetch_add(1, Ordering::SeqCst);
+                break;
+            }
+            Fate::CutWithin(bytes) => {
+                shared.cuts.fetch_add(1, Ordering::SeqCst);
+                let _ = to.write_all(&piece[..bytes.min(length)]);
+                break;
+            }
+            Fate::CutOnceAnswered => {
+                link.is_mute.store(true, Ordering::SeqCst);
+                let _ = to.write_all(piece);
+                let answered = hold(&link.has_answered);
+                let patience = Duration::from_secs(10);
+                drop(link.answered.wait_timeout_while(answered, patience, |answered| !*answered));
                 shared.cuts.fetch_add(1, Ordering::SeqCst);
                 break;
             }
@@ -198,8 +237,10 @@ fn pass(shared: &Shared, mut from: TcpStream, mut to: TcpStream, way: Way) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a delay is what was ordered")]
-fn fate(shared: &Shared, piece: &[u8], passed: u64, way: Way) -> Fate {
+fn fate(shared: &Shared, piece: &[u8], way: Way) -> Fate {
     let mut order = hold(&shared.order);
+    let length = piece.len() as u64;
+    let passed = shared.passed[way as usize].fetch_add(length, Ordering::SeqCst) + length;
     let holds =
         |text: &[u8]| way == Way::ToServer && piece.windows(text.len().max(1)).any(|part| part == text);
     let fate = match &*order {
@@ -214,16 +255,20 @@ fn fate(shared: &Shared, piece: &[u8], passed: u64, way: Way) -> Fate {
         Order::Refuse => Fate::CutNow,
         Order::CutBefore(text) if holds(text) => Fate::CutNow,
         Order::CutAfter(text) if holds(text) => Fate::CutOnceSent,
-        Order::CutAfterSent(bytes) if way == Way::ToServer && passed >= *bytes => Fate::CutOnceSent,
-        Order::CutAfterReceived(bytes) if way == Way::ToClient && passed >= *bytes => Fate::CutNow,
+        Order::CutAfterSent(bytes) if way == Way::ToServer && passed >= *bytes => {
+            Fate::CutWithin((length + bytes - passed) as usize)
+        }
+        Order::CutAfterReceived(bytes) if way == Way::ToClient && passed >= *bytes => {
+            Fate::CutWithin((length + bytes - passed) as usize)
+        }
         Order::DropReplies { text, one_of } => {
             let is_chosen =
                 holds(text) && shared.pieces.fetch_add(1, Ordering::SeqCst) % one_of == one_of - 1;
-            return if is_chosen { Fate::CutOnceSent } else { Fate::Passes };
+            return if is_chosen { Fate::CutOnceAnswered } else { Fate::Passes };
         }
         _ => Fate::Passes,
     };
-    if matches!(fate, Fate::CutNow | Fate::CutOnceSent) && *order != Order::Refuse {
+    if matches!(fate, Fate::CutNow | Fate::CutWithin(_) | Fate::CutOnceSent) && *order != Order::Refuse {
         *order = Order::Forward;
     }
     fate

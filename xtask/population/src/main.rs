@@ -52,7 +52,7 @@ async fn main() {
     let key =
         terms::jose::base64url::decode(key.trim()).and_then(|bytes| bytes.try_into().ok()).expect("32 bytes");
     let key = KeyEncryptionKey::new(&key).expect("a key");
-    let vault = Vault::open(&store, &SystemChance, key, key_file).await.ok().expect("the key fits");
+    let vault = Vault::open(&store, &SystemChance, key, key_file).await.expect("the key fits");
     let models = models(&store, rows).await;
     let mut lists: [Vec<serde_json::Value>; 3] = Default::default();
     let families = rows.max(LEAST_FAMILIES);
@@ -117,7 +117,7 @@ async fn open(place: &str) -> Store {
     } else {
         Store::embedded(Path::new(place), Migrations::Expect)
     };
-    opened.ok().expect("the database can be opened")
+    opened.expect("the database can be opened")
 }
 
 async fn models(store: &Store, rows: u64) -> Models {
