@@ -119,6 +119,13 @@ impl Drop for Service {
     }
 }
 
+/// Resident memory in KiB.
+pub(crate) fn resident(id: u32) -> u64 {
+    let text = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()).and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
 /// A directory below `target` that is new and empty.
 pub(crate) fn scratch(name: &str) -> PathBuf {
     let path = root().join("target/scratch").join(format!("{name}-{}", std::process::id()));

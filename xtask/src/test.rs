@@ -60,6 +60,8 @@ fn install(count: &mut Count) {
     for (program, package) in [
         ("curl", "curl"),
         ("strace", "strace"),
+        ("haproxy", "haproxy"),
+        ("pgrep", "procps"),
         ("node", "nodejs"),
         ("npm", "npm"),
         ("python3", "python3-venv"),

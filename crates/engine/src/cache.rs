@@ -2,21 +2,26 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A bounded memory of what was looked up.
+use diagnosis::Fault;
+use tokio::sync::Mutex as Turn;
+
+/// A bounded memory of what was looked up. Of many who miss the same thing in the same moment one looks, and the others wait for it.
 pub(crate) struct Cache<K, V> {
     kept: Mutex<HashMap<K, (Instant, Arc<V>)>>,
+    looking: Mutex<HashMap<K, Arc<Turn<()>>>>,
     lifetime: Duration,
 }
 
 /// Entries kept at most; beyond that the memory starts anew.
 const MOST: usize = 10_000;
 
-impl<K: Hash + Eq, V> Cache<K, V> {
+impl<K: Hash + Eq + Clone, V> Cache<K, V> {
     pub(crate) fn new(milliseconds: u64) -> Self {
-        Self { kept: Mutex::new(HashMap::new()), lifetime: Duration::from_millis(milliseconds.min(1000)) }
+        let lifetime = Duration::from_millis(milliseconds.min(1000));
+        Self { kept: Mutex::default(), looking: Mutex::default(), lifetime }
     }
 
     pub(crate) fn get<Q>(&self, key: &Q) -> Option<Arc<V>>
@@ -24,21 +29,87 @@ impl<K: Hash + Eq, V> Cache<K, V> {
         K: std::borrow::Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = hold(&self.kept);
         kept.get(key).filter(|(since, _)| since.elapsed() < self.lifetime).map(|(_, value)| Arc::clone(value))
     }
 
-    pub(crate) fn put(&self, key: K, value: V) -> Arc<V> {
+    /// What is remembered, else what `look` finds; that nothing was found is not remembered.
+    pub(crate) async fn get_or(
+        &self,
+        key: K,
+        look: impl Future<Output = Result<Option<V>, Fault>>,
+    ) -> Result<Option<Arc<V>>, Fault> {
+        if let Some(known) = self.get(&key) {
+            return Ok(Some(known));
+        }
+        let turn = Arc::clone(hold(&self.looking).entry(key.clone()).or_default());
+        let _mine = turn.lock().await;
+        if let Some(known) = self.get(&key) {
+            return Ok(Some(known));
+        }
+        // What is seen now was true when the look began, not when it ended.
+        let since = Instant::now();
+        let found = look.await;
+        hold(&self.looking).remove(&key);
+        Ok(found?.map(|value| self.put(key, since, value)))
+    }
+
+    fn put(&self, key: K, since: Instant, value: V) -> Arc<V> {
         let value = Arc::new(value);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = hold(&self.kept);
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(key, (Instant::now(), Arc::clone(&value)));
+        kept.insert(key, (since, Arc::clone(&value)));
         value
     }
 
     pub(crate) fn forget(&self) {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        hold(&self.kept).clear();
+    }
+}
+
+fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn of_many_who_miss_one_looks() {
+        let (cache, looks) = (Arc::new(Cache::new(1000)), Arc::new(AtomicU32::new(0)));
+        let everybody: Vec<_> = (0..50)
+            .map(|_| {
+                let (cache, looks) = (Arc::clone(&cache), Arc::clone(&looks));
+                tokio::spawn(async move {
+                    let look = async {
+                        tokio::task::yield_now().await;
+                        looks.fetch_add(1, Ordering::SeqCst);
+                        Ok(Some(7))
+                    };
+                    cache.get_or("key", look).await.unwrap()
+                })
+            })
+            .collect();
+        for one in everybody {
+            assert_eq!(one.await.unwrap().as_deref(), Some(&7));
+        }
+        assert_eq!(looks.load(Ordering::SeqCst), 1);
+        assert!(hold(&cache.looking).is_empty());
+    }
+
+    #[tokio::test]
+    async fn what_was_not_found_or_failed_is_looked_for_again() {
+        let cache: Cache<&str, u32> = Cache::new(1000);
+        assert!(cache.get_or("key", async { Ok(None) }).await.unwrap().is_none());
+        assert!(cache.get_or("key", async { Err(Fault::QueueFull) }).await.is_err());
+        assert_eq!(cache.get_or("key", async { Ok(Some(1)) }).await.unwrap().as_deref(), Some(&1));
+        let none: Cache<&str, u32> = Cache::new(0);
+        none.get_or("key", async { Ok(Some(1)) }).await.unwrap();
+        assert!(none.get("key").is_none(), "nothing is remembered for no time");
     }
 }

@@ -47,15 +47,18 @@ impl Directory {
 
 /// The tenant that a path names by its id, its name or one of its domains; refuses with 50059, 900021, 900023 or 90002.
 pub async fn find_tenant(desk: &Desk, segment: &str) -> Result<Arc<Tenant>, Refusal> {
-    if let Some(tenant) = desk.installation.directory.tenants.get(segment) {
+    let memory = &desk.installation.directory.tenants;
+    if let Some(tenant) = memory.get(segment) {
         return Ok(tenant);
     }
-    let found = match segment.parse::<Uuid>() {
-        Ok(id) if segment.len() == 36 => tenant::find(&desk.store, id).await?,
-        _ => tenant::find_by_name(&desk.store, &terms::name_key(segment)).await?,
+    let look = async {
+        match segment.parse::<Uuid>() {
+            Ok(id) if segment.len() == 36 => tenant::find(&desk.store, id).await,
+            _ => tenant::find_by_name(&desk.store, &terms::name_key(segment)).await,
+        }
     };
-    if let Some(tenant) = found {
-        Ok(desk.installation.directory.tenants.put(segment.to_owned(), tenant))
+    if let Some(tenant) = memory.get_or(segment.to_owned(), look).await? {
+        Ok(tenant)
     } else {
         let refusal = no_tenant(segment);
         // Strangers are told nothing about the tenants that there are; nor do they make us read them all.
@@ -89,12 +92,8 @@ fn no_tenant(segment: &str) -> Refusal {
 
 /// The client with this id, disabled or not.
 pub(crate) async fn find_client(desk: &Desk, tenant: Uuid, id: &str) -> Result<Option<Arc<Client>>, Fault> {
-    let key = (tenant, id.to_owned());
-    if let Some(client) = desk.installation.directory.clients.get(&key) {
-        return Ok(Some(client));
-    }
-    let found = client::find(&desk.store, tenant, id).await?;
-    Ok(found.map(|client| desk.installation.directory.clients.put(key, client)))
+    let look = client::find(&desk.store, tenant, id);
+    desk.installation.directory.clients.get_or((tenant, id.to_owned()), look).await
 }
 
 /// A confidential client that may use a grant: what a developer is shown who named none. For where everything may be shown.
@@ -132,12 +131,8 @@ pub(crate) async fn find_resource(
     tenant: Uuid,
     identifier: &str,
 ) -> Result<Option<Arc<Resource>>, Fault> {
-    let key = (tenant, identifier.to_owned());
-    if let Some(resource) = desk.installation.directory.resources.get(&key) {
-        return Ok(Some(resource));
-    }
-    let found = resource::find(&desk.store, tenant, identifier).await?;
-    Ok(found.map(|resource| desk.installation.directory.resources.put(key, resource)))
+    let look = resource::find(&desk.store, tenant, identifier);
+    desk.installation.directory.resources.get_or((tenant, identifier.to_owned()), look).await
 }
 
 /// The client that a request names, if it may be used at all; refuses with 700038, 700016 or 7000112.

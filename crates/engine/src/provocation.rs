@@ -47,10 +47,8 @@ async fn take(
     surface: Surface,
 ) -> Result<Option<Refusal>, Fault> {
     let remembered = &desk.installation.directory.orders;
-    let orders = match remembered.get(&tenant) {
-        Some(orders) => orders,
-        None => remembered.put(tenant, provocation::list(&desk.store, tenant).await?),
-    };
+    let look = async { provocation::list(&desk.store, tenant).await.map(Some) };
+    let orders = remembered.get_or(tenant, look).await?.unwrap_or_default();
     for order in orders.iter() {
         let Some(entry) = diagnosis::find(order.number) else { continue };
         let is_for_it = order.client_id.is_empty() || order.client_id == client_id;

@@ -263,6 +263,16 @@ impl Server {
         self.clock.0.fetch_add(seconds * 1000, Ordering::SeqCst);
     }
 
+    /// Moves the clock in either direction.
+    pub fn jump(&self, seconds: i64) {
+        let by = seconds.unsigned_abs() * 1000;
+        if seconds < 0 {
+            self.clock.0.fetch_sub(by, Ordering::SeqCst);
+        } else {
+            self.clock.0.fetch_add(by, Ordering::SeqCst);
+        }
+    }
+
     /// The directory of the database.
     pub fn directory(&self) -> &std::path::Path {
         &self.directory

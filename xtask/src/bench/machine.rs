@@ -11,13 +11,6 @@ pub(super) fn cpu_seconds(id: u32) -> Option<f64> {
     Some(ticks / 100.0)
 }
 
-/// Resident memory in KiB.
-pub(super) fn resident(id: u32) -> u64 {
-    let text = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()).and_then(|n| n.parse().ok()).unwrap_or(0)
-}
-
 /// The median time of a flush of 4 KiB beside the data.
 pub(super) fn flush_time(directory: &std::path::Path) -> Duration {
     let path = directory.join("flush-probe");

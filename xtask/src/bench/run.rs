@@ -2,11 +2,12 @@
 
 use std::process::Command;
 
-use super::machine::{flush_time, resident};
+use super::machine::flush_time;
 use super::report;
 use super::rows::{self, ROWS, Row};
 use super::stage::{Round, Stage, exercise};
 use crate::root;
+use crate::service::resident;
 
 /// What to measure.
 pub(crate) struct Options {

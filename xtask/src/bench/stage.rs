@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::machine::{cpu_seconds, resident};
+use super::machine::cpu_seconds;
 use super::rows::{Ask, Row};
 use crate::http::Connection;
 use crate::postgres::Postgres;
 use crate::root;
-use crate::service::{Service, scratch, shipped};
+use crate::service::{Service, resident, scratch, shipped};
 
 /// Codes and tokens that the population writes down.
 const USABLE: u64 = 400_000;

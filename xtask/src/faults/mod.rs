@@ -3,6 +3,7 @@
 
 mod database;
 mod disk;
+mod flood;
 mod flushes;
 mod kill;
 mod ledger;

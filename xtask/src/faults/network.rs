@@ -134,7 +134,8 @@ pub(super) fn slow(binary: &Path) -> bool {
         let reply = Party::new(&hosts[0]).redeem(&code, None);
         let took = asked.elapsed();
         match reply {
-            Ok(reply) if reply.status == 200 && took < Duration::from_secs(12) => {}
+            // One that is slow and works is waited for: each answer comes within its time, and a request needs a dozen of them.
+            Ok(reply) if reply.status == 200 && took < Duration::from_secs(20) => {}
             Ok(reply) if reply.status == 503 && took < Duration::from_millis(3_000) => {}
             other => complaints.push(format!("{shown}: {took:?} {}", brief(&other))),
         }

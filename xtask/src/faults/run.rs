@@ -1,6 +1,6 @@
 //! The short form, which every test run includes, and the long one.
 
-use super::{database, disk, flushes, kill, network, planted, power, rolling, timing};
+use super::{database, disk, flood, flushes, kill, network, planted, power, rolling, timing};
 use crate::service::binary;
 
 /// What to run.
@@ -48,6 +48,7 @@ fn faults(times: u64, seed: u64) -> Vec<Fault> {
         ),
         fault("a slow and a silent database", Box::new(|| network::slow(&binary()))),
         fault("restarts behind a proxy", Box::new(move || rolling::restarts(&binary(), 2 + times * 5 / 2))),
+        fault("a flood", Box::new(move || flood::flood(&binary(), 4 + times))),
         fault(
             "the time of a refused sign-in does not tell whether the name exists",
             Box::new(|| {

@@ -181,11 +181,9 @@ fn meant_client(header: &str) -> Option<String> {
 
 /// How often a wrong secret was sent under a key.
 async fn guesses(desk: &Desk, tenant: &Tenant, key: &Digest) -> Result<Arc<attempt::Attempts>, Fault> {
-    let memory = &desk.installation.directory.guesses;
-    match memory.get(&key.0) {
-        Some(known) => Ok(known),
-        None => Ok(memory.put(key.0, attempt::find(&desk.store, tenant.id, key, desk.now).await?)),
-    }
+    let look = async { attempt::find(&desk.store, tenant.id, key, desk.now).await.map(Some) };
+    let known = desk.installation.directory.guesses.get_or(key.0, look).await?;
+    Ok(known.unwrap_or_default())
 }
 
 fn guess_key(desk: &Desk, client: &Client) -> Digest {

@@ -155,28 +155,30 @@ async fn current(desk: &Desk, tenant: Uuid, algorithm: Algorithm) -> Result<Held
 }
 
 async fn ring(desk: &Desk, tenant: Uuid) -> Result<Arc<Vec<Held>>, Fault> {
+    let look = async {
+        let rows = signing_key::list(&desk.store, tenant).await?;
+        rows.into_iter().map(|row| held(desk, tenant, row)).collect::<Result<Vec<_>, _>>().map(Some)
+    };
+    Ok(desk.installation.keyring.rings.get_or(tenant, look).await?.unwrap_or_default())
+}
+
+/// A key, ready to sign; unwrapped and parsed at most once.
+fn held(desk: &Desk, tenant: Uuid, row: SigningKey) -> Result<Held, Fault> {
     let keyring = &desk.installation.keyring;
-    if let Some(ring) = keyring.rings.get(&tenant) {
-        return Ok(ring);
-    }
-    let mut ring = Vec::new();
-    for row in signing_key::list(&desk.store, tenant).await? {
-        let known = keyring.pairs.lock().unwrap_or_else(PoisonError::into_inner).get(&row.kid).cloned();
-        let pair = if let Some(pair) = known {
-            pair
-        } else {
-            let pair = Arc::new(unwrap(desk, tenant, &row)?);
-            let mut pairs = keyring.pairs.lock().unwrap_or_else(PoisonError::into_inner);
-            if pairs.len() >= PAIRS {
-                pairs.clear();
-            }
-            pairs.insert(row.kid.clone(), Arc::clone(&pair));
-            pair
-        };
-        let headers = Arc::new(TYPES.map(|(_, typ)| encoded_header(row.algorithm, &row.kid, typ)));
-        ring.push(Held { row, pair, headers });
-    }
-    Ok(keyring.rings.put(tenant, ring))
+    let known = keyring.pairs.lock().unwrap_or_else(PoisonError::into_inner).get(&row.kid).cloned();
+    let pair = if let Some(pair) = known {
+        pair
+    } else {
+        let pair = Arc::new(unwrap(desk, tenant, &row)?);
+        let mut pairs = keyring.pairs.lock().unwrap_or_else(PoisonError::into_inner);
+        if pairs.len() >= PAIRS {
+            pairs.clear();
+        }
+        pairs.insert(row.kid.clone(), Arc::clone(&pair));
+        pair
+    };
+    let headers = Arc::new(TYPES.map(|(_, typ)| encoded_header(row.algorithm, &row.kid, typ)));
+    Ok(Held { row, pair, headers })
 }
 
 /// For what a signing key is wrapped: it unwraps for nothing else.

@@ -4,6 +4,7 @@
 mod attacks;
 mod backup;
 mod binary;
+mod clock;
 mod commands;
 mod contract;
 mod enumeration;
