@@ -6,6 +6,7 @@ use std::process::Command;
 use diagnosis::{Diagnosis, State};
 use words::{Language, Place};
 
+use crate::figures;
 use crate::root;
 use crate::service::binary;
 
@@ -26,11 +27,13 @@ pub(crate) fn stale() -> Vec<&'static str> {
     chapters().into_iter().filter(|(file, text)| !is_there(file, text)).map(|(file, _)| file).collect()
 }
 
-fn chapters() -> [(&'static str, String); 3] {
+fn chapters() -> [(&'static str, String); 5] {
     [
         ("settings.md", settings()),
         ("diagnoses.md", diagnoses(Language::English)),
         ("diagnoses.ar.md", diagnoses(Language::Arabic)),
+        ("figures.md", figures::chapter()),
+        ("figures.svg", figures::picture()),
     ]
 }
 

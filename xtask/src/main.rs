@@ -5,6 +5,7 @@ mod clients;
 mod count;
 mod docs;
 mod faults;
+mod figures;
 mod http;
 mod licences;
 mod party;

@@ -96,18 +96,18 @@ pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
         "\"/etc/sanad/database-ca.pem\"",
         "Certificates to trust for it, in PEM, in place of the machine's.",
     ),
-    ("", "database_connections", "16", "Connections that this node keeps to it at most: 1 to 200."),
+    ("", "# database_connections", "16", "Connections that this node keeps to it at most: 1 to 200."),
     (
         "",
-        "database_timeout",
+        "# database_timeout",
         "2",
         "Seconds that one statement may take before the request is answered with 503: 1 to 60.",
     ),
     (
         "",
-        "drain",
+        "# drain",
         "5",
-        "Seconds that a node still accepts requests after SIGTERM while /health/ready says that it stops, so that a load balancer notices: 0 to 60. Without `database` it is 0 unless it is set.",
+        "Seconds that a node still accepts requests after SIGTERM while /health/ready says that it stops, so that a load balancer notices: 0 to 60. Unset: 5 with a PostgreSQL database, else 0.",
     ),
     (
         "",

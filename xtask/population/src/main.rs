@@ -3,6 +3,10 @@
 //!
 //! `population DATA|postgres://… KEY-FILE ROWS USABLE OUT`: rows of each kind; codes and refresh tokens that are written down, spread
 //! evenly over the rows. The clients `machine` and `app` of the directory are the models of all others.
+//!
+//! `population sizes DATA|postgres://…`: bytes that a row of each sort takes, as JSON.
+
+mod sizes;
 
 use std::path::Path;
 
@@ -42,6 +46,14 @@ struct Models {
 #[tokio::main]
 async fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, place] = args.as_slice()
+        && word == "sizes"
+    {
+        let store = open(place).await;
+        println!("{}", sizes::measure(&store, &models(&store, 1_000).await).await);
+        store.close();
+        return;
+    }
     let [place, key_file, rows, usable, out] = args.as_slice() else {
         eprintln!("population DATA|postgres://... KEY-FILE ROWS USABLE OUT");
         std::process::exit(2);

@@ -47,12 +47,18 @@ fn object(figures: &Figures) -> Value {
         })
         .collect();
     json!({
-        "engine": figures.engine, "rows": figures.rows, "nodes": figures.nodes, "figures": rows,
+        "date": today(), "engine": figures.engine, "rows": figures.rows, "nodes": figures.nodes, "figures": rows,
         "flush_ms": figures.flush_milliseconds, "start_ms": figures.start_milliseconds.round(),
         "idle_mib": figures.idle_kib / 1024,
+        "bytes_a_row": figures.sizes,
         "after_requests": figures.exercised.map(|(sent, _)| sent),
         "idle_after_requests_mib": figures.exercised.map(|(_, kib)| kib / 1024),
     })
+}
+
+fn today() -> String {
+    let output = std::process::Command::new("date").arg("+%Y-%m-%d").output();
+    output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
 }
 
 /// Prints the figures.
@@ -96,6 +102,9 @@ pub(super) fn print(figures: &Figures, as_json: bool) {
             "{} at 70 % of its most: p99 {own:.2} ms; the bare signer at that rate {bare:.2} ms",
             row.name
         );
+    }
+    for (sort, bytes) in figures.sizes.iter().filter_map(Value::as_object).flatten() {
+        println!("{sort}: {bytes} bytes");
     }
     if let Some((sent, kib)) = figures.exercised {
         println!("idle after {sent} requests: {} MiB", kib / 1024);

@@ -41,6 +41,8 @@ pub(super) struct Figures {
     pub(super) idle_kib: u64,
     /// Requests sent, and resident memory when idle after them.
     pub(super) exercised: Option<(u64, u64)>,
+    /// Bytes that a row of each sort takes.
+    pub(super) sizes: Option<serde_json::Value>,
 }
 
 /// Runs the benchmark; true if no reply was an error.
@@ -103,6 +105,7 @@ fn measure(options: &Options) -> Option<Figures> {
         let sent = row.map_or(0, |row| exercise(&stage, &row, 1_000_000));
         (sent, resident(stage.nodes[0].id()))
     });
+    let sizes = options.long.then(|| stage.sizes());
     let (engine, rows, nodes) = (stage.engine, stage.rows, stage.nodes.len());
     stage.tear_down();
     Some(Figures {
@@ -115,6 +118,7 @@ fn measure(options: &Options) -> Option<Figures> {
         start_milliseconds,
         idle_kib,
         exercised,
+        sizes,
     })
 }
 

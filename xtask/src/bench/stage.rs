@@ -24,6 +24,8 @@ pub(super) struct Stage {
     pub(super) nodes: Vec<Service>,
     pub(super) data: PathBuf,
     supply: PathBuf,
+    /// Where the database is, as the population takes it.
+    place: String,
     signer: Child,
     signer_host: String,
     _postgres: Option<Postgres>,
@@ -90,7 +92,7 @@ impl Stage {
         let place = postgres.as_ref().map_or(data.join("node-0").display().to_string(), |p| p.url.clone());
         eprintln!("{rows} clients, accounts and token families are made ({place})");
         let filled = Command::new(shipped("population"))
-            .arg(place)
+            .arg(&place)
             .arg(&key)
             .args([rows.to_string(), USABLE.to_string()])
             .arg(&supply)
@@ -100,7 +102,17 @@ impl Stage {
         let services: Option<Vec<Service>> = configurations.iter().map(start).collect();
         let (signer, signer_host) = bare_signer()?;
         let engine = if is_postgres { "postgres" } else { "embedded" };
-        Some(Self { engine, rows, nodes: services?, data, supply, signer, signer_host, _postgres: postgres })
+        Some(Self {
+            engine,
+            rows,
+            nodes: services?,
+            data,
+            supply,
+            place,
+            signer,
+            signer_host,
+            _postgres: postgres,
+        })
     }
 
     /// One round: the load runs as processes of its own, pinned to the other core, one for each node.
@@ -159,6 +171,14 @@ impl Stage {
             flushes += value("sanad_store_flushes_total");
         }
         (commits, flushes)
+    }
+
+    /// Bytes that a row of each sort takes, measured after everything else.
+    pub(super) fn sizes(&self) -> serde_json::Value {
+        let output = Command::new(shipped("population")).arg("sizes").arg(&self.place).output();
+        let text =
+            output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
     }
 
     /// Ends the servers and removes what they wrote.
