@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -11,9 +12,14 @@ use tokio::sync::Mutex as Turn;
 /// A bounded memory of what was looked up. Of many who miss the same thing in the same moment one looks, and the others wait for it.
 pub(crate) struct Cache<K, V> {
     kept: Mutex<HashMap<K, (Instant, Arc<V>)>>,
-    looking: Mutex<HashMap<K, Arc<Turn<()>>>>,
+    looking: Mutex<HashMap<K, Arc<Look>>>,
+    /// Counts how often everything was forgotten: what was seen before is not remembered after it.
+    forgotten: AtomicU64,
     lifetime: Duration,
 }
+
+/// One look, and how it ended if it found nothing: those who waited for it are told, and do not look again each.
+type Look = Turn<Option<Result<(), Fault>>>;
 
 /// Entries kept at most; beyond that the memory starts anew.
 const MOST: usize = 10_000;
@@ -21,7 +27,7 @@ const MOST: usize = 10_000;
 impl<K: Hash + Eq + Clone, V> Cache<K, V> {
     pub(crate) fn new(milliseconds: u64) -> Self {
         let lifetime = Duration::from_millis(milliseconds.min(1000));
-        Self { kept: Mutex::default(), looking: Mutex::default(), lifetime }
+        Self { kept: Mutex::default(), looking: Mutex::default(), forgotten: AtomicU64::new(0), lifetime }
     }
 
     pub(crate) fn get<Q>(&self, key: &Q) -> Option<Arc<V>>
@@ -42,29 +48,51 @@ impl<K: Hash + Eq + Clone, V> Cache<K, V> {
         if let Some(known) = self.get(&key) {
             return Ok(Some(known));
         }
-        let turn = Arc::clone(hold(&self.looking).entry(key.clone()).or_default());
-        let _mine = turn.lock().await;
+        let look_of_all = Arc::clone(hold(&self.looking).entry(key.clone()).or_default());
+        let mut outcome = look_of_all.lock().await;
         if let Some(known) = self.get(&key) {
             return Ok(Some(known));
         }
+        if let Some(outcome) = &*outcome {
+            return outcome.clone().map(|()| None);
+        }
         // What is seen now was true when the look began, not when it ended.
-        let since = Instant::now();
+        let (since, forgotten) = (Instant::now(), self.forgotten.load(Ordering::SeqCst));
         let found = look.await;
-        hold(&self.looking).remove(&key);
-        Ok(found?.map(|value| self.put(key, since, value)))
+        let mut looking = hold(&self.looking);
+        if looking.get(&key).is_some_and(|known| Arc::ptr_eq(known, &look_of_all)) {
+            looking.remove(&key);
+        }
+        drop(looking);
+        match found {
+            Ok(Some(value)) => {
+                let value = Arc::new(value);
+                if self.forgotten.load(Ordering::SeqCst) == forgotten {
+                    self.put(key, since, Arc::clone(&value));
+                }
+                Ok(Some(value))
+            }
+            Ok(None) => {
+                *outcome = Some(Ok(()));
+                Ok(None)
+            }
+            Err(fault) => {
+                *outcome = Some(Err(fault.clone()));
+                Err(fault)
+            }
+        }
     }
 
-    fn put(&self, key: K, since: Instant, value: V) -> Arc<V> {
-        let value = Arc::new(value);
+    fn put(&self, key: K, since: Instant, value: Arc<V>) {
         let mut kept = hold(&self.kept);
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(key, (since, Arc::clone(&value)));
-        value
+        kept.insert(key, (since, value));
     }
 
     pub(crate) fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
         hold(&self.kept).clear();
     }
 }
@@ -75,7 +103,7 @@ fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::atomic::AtomicU32;
 
     use super::*;
 

@@ -343,7 +343,7 @@ impl Writer {
         if rows.is_empty() {
             return;
         }
-        let spooled = take_spool(&self.spool);
+        let spooled = read_spool(&self.spool);
         let rows = Arc::new(rows);
         let (batch, earlier) = (Arc::clone(&rows), spooled.clone());
         let written = self
@@ -358,9 +358,14 @@ impl Writer {
                 Ok(())
             })
             .await;
-        if let Err(fault) = written {
-            tracing::error!(%fault, rows = rows.len(), "the sign-in log goes to the spool");
-            give_to_spool(&self.spool, spooled.iter().chain(rows.iter().map(|e| &e.row)));
+        match written {
+            // Written twice they come to the same; gone before they are written they would be lost.
+            Ok(()) if !spooled.is_empty() => drop(std::fs::remove_file(&self.spool)),
+            Ok(()) => {}
+            Err(fault) => {
+                tracing::error!(%fault, rows = rows.len(), "the sign-in log goes to the spool");
+                give_to_spool(&self.spool, rows.iter().map(|entry| &entry.row));
+            }
         }
     }
 }
@@ -369,15 +374,6 @@ impl Writer {
 pub fn read_spool(spool: &std::path::Path) -> Vec<SignIn> {
     let Ok(text) = std::fs::read_to_string(spool) else { return Vec::new() };
     text.lines().filter_map(|line| serde_json::from_str::<Spooled>(line).ok()).map(SignIn::from).collect()
-}
-
-fn take_spool(spool: &std::path::Path) -> Vec<SignIn> {
-    if !spool.exists() {
-        return Vec::new();
-    }
-    let rows = read_spool(spool);
-    let _ = std::fs::remove_file(spool);
-    rows
 }
 
 fn give_to_spool<'r>(spool: &std::path::Path, rows: impl Iterator<Item = &'r SignIn>) {

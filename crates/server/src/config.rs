@@ -334,6 +334,9 @@ mod tests {
         );
         assert_eq!(fact("key"), "request_per_minute");
         assert!(fact("allowed").contains("requests_per_minute"), "{}", fact("allowed"));
+        let text = format!("database = postgres://sanad:geheim@db.example/x\n{}", sample());
+        let told = Config::parse("f", &text).unwrap_err();
+        assert!(!format!("{:?}", told.facts()).contains("geheim"), "{:?}", told.facts());
         let text = sample().replace("https://id", "http://id");
         assert_eq!(Config::parse("f", &text).unwrap_err().number(), 88_180_001);
         let text = sample().replace("code = 60", "code = 6000");

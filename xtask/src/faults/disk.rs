@@ -74,7 +74,7 @@ pub(super) fn full(rounds: u64) -> bool {
     let script = outer.join("on-a-disk-of-its-own");
     // The disk ends with the process that sees it.
     let text = format!(
-        "#!/bin/sh\nmkdir -p {0} && mount -t tmpfs -o size=24m tmpfs {0} && exec {1} \"$@\"\n",
+        "#!/bin/sh\nmkdir -p {0} && mount -t tmpfs -o size=64m tmpfs {0} && exec {1} \"$@\"\n",
         disk.display(),
         binary().display()
     );
@@ -94,7 +94,7 @@ pub(super) fn full(rounds: u64) -> bool {
     for round in 0..rounds {
         ledger = drive(ledger, &hosts, 3, Patience::Endless, || {
             pause(Duration::from_millis(200));
-            let _ = std::fs::write(&ballast, vec![1; 24 * 1024 * 1024]);
+            let _ = std::fs::write(&ballast, vec![1; 64 * 1024 * 1024]);
             pause(Duration::from_millis(700));
             let _ = std::fs::remove_file(&ballast);
             let begun = Instant::now();

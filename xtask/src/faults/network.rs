@@ -49,9 +49,7 @@ pub(super) fn dropped_replies(binary: &Path, replies: u64) -> bool {
 
 /// Refreshes until so many replies were lost on the way; a lost one is asked for again with the same token. How many refreshes.
 fn refresh_through(direct: &str, through: &str, lost: u64) -> Result<u64, String> {
-    let code = Party::new(direct).code().ok().flatten().ok_or("no code")?;
-    let reply = Party::new(direct).redeem(&code, None).map_err(|e| e.to_string())?;
-    let mut token = reply.text("refresh_token").ok_or("no refresh token")?;
+    let (mut token, mut held_back) = (begin(direct)?, Vec::new());
     let (mut party, mut missed, mut refreshes) = (Party::new(through), 0, 0);
     while missed < lost {
         refreshes += 1;
@@ -59,7 +57,11 @@ fn refresh_through(direct: &str, through: &str, lost: u64) -> Result<u64, String
             Ok(reply) if reply.status == 200 => {
                 token = reply.text("refresh_token").unwrap_or_default();
             }
-            // More than five retries a minute of one token are held back; this client never needs as many.
+            // Chance may drop six replies of one token in a row: then it is held back for a minute, and lives on.
+            Ok(reply) if reply.status == 429 => {
+                held_back.push((Instant::now(), std::mem::take(&mut token)));
+                token = begin(direct)?;
+            }
             Ok(reply) => {
                 return Err(format!(
                     "signed out after {missed} lost replies: {} {}",
@@ -69,7 +71,21 @@ fn refresh_through(direct: &str, through: &str, lost: u64) -> Result<u64, String
             Err(_) => missed += 1,
         }
     }
+    for (since, token) in held_back {
+        pause(Duration::from_secs(61).saturating_sub(since.elapsed()));
+        let reply = Party::new(direct).refresh(&token);
+        if !reply.as_ref().is_ok_and(|reply| reply.status == 200) {
+            return Err(format!("held back, and then signed out: {}", brief(&reply)));
+        }
+    }
     Ok(refreshes)
+}
+
+/// The refresh token of a new family, over a good network.
+fn begin(direct: &str) -> Result<String, String> {
+    let code = Party::new(direct).code().ok().flatten().ok_or("no code")?;
+    let reply = Party::new(direct).redeem(&code, None).map_err(|e| e.to_string())?;
+    reply.text("refresh_token").ok_or_else(|| "no refresh token".to_owned())
 }
 
 /// The connection to PostgreSQL is cut after so many bytes, in one direction after the other, at every step.

@@ -2,8 +2,8 @@
 
 use diagnosis::{Fault, Refusal};
 use store::records::change::{self, AdministrativeChange};
+use store::records::installation;
 use store::records::signing_key::{self, SigningKey};
-use store::records::{installation, tenant};
 use store::{Store, Transaction};
 use terms::Instant;
 use terms::jose::Algorithm;
@@ -51,11 +51,7 @@ impl Act {
 
 /// Every signing key, with its tenant.
 pub async fn list_keys(store: &Store) -> Result<Vec<(Uuid, SigningKey)>, Fault> {
-    let mut all = Vec::new();
-    for (tenant, _) in tenant::list(store).await? {
-        all.extend(signing_key::list(store, tenant.id).await?.into_iter().map(|key| (tenant.id, key)));
-    }
-    Ok(all)
+    signing_key::list_all(store).await
 }
 
 /// Withdraws a signing key: from now on nothing that it signed is believed, and a successor signs. The tenant and the key; refuses with
@@ -69,13 +65,16 @@ pub async fn revoke_key(
     let found = list_keys(store).await?.into_iter().find(|(_, key)| key.kid == kid && !key.is_withdrawn());
     let (tenant, key) = found.ok_or_else(|| Refusal::signing_key_not_found(kid))?;
     let (row, at, withdrawn) = (act.row(chance, tenant, "revoke", kid), act.now(), key.clone());
-    store
+    let did = store
         .transact(async move |tx| {
-            signing_key::withdraw(tx, tenant, &withdrawn, at).await?;
-            change::add(tx, &row).await
+            let did = signing_key::withdraw(tx, tenant, &withdrawn, at).await?;
+            if did {
+                change::add(tx, &row).await?;
+            }
+            Ok(did)
         })
         .await?;
-    Ok((tenant, key))
+    if did { Ok((tenant, key)) } else { Err(Refusal::signing_key_not_found(kid)) }
 }
 
 /// Announces a successor of a tenant's key. It signs once everybody has had the time to fetch it. Nothing if one is announced already.
@@ -91,9 +90,25 @@ pub async fn rotate_key(
     Ok(Some(key))
 }
 
-/// Wraps every key by the first of two key-encryption keys that the second one wrapped. How many there were; refuses with 88200009 if one
-/// unwraps by neither.
+/// Wraps every key by the first of two key-encryption keys that the second one wrapped, until none is left: a node may have made one
+/// meanwhile. How many there were; refuses with 88200009 if one unwraps by neither.
 pub async fn rewrap_keys(
+    store: &Store,
+    chance: &dyn Chance,
+    act: &Act,
+    keys: &KeyEncryptionKey,
+    source: &str,
+) -> Result<u64, Refusal> {
+    let mut whole = 0;
+    loop {
+        match rewrap_once(store, chance, act, keys, source).await? {
+            0 => return Ok(whole),
+            count => whole += count,
+        }
+    }
+}
+
+async fn rewrap_once(
     store: &Store,
     chance: &dyn Chance,
     act: &Act,

@@ -23,17 +23,30 @@ pub async fn round(desk: &Desk) -> Result<bool, Fault> {
     if !desk.store.transact(async move |tx| chore::take(tx, schema, "round", due, next).await).await? {
         return Ok(false);
     }
-    for (tenant, _) in tenant::list(&desk.store).await? {
+    let tenants: Vec<Uuid> = tenant::list(&desk.store).await?.iter().map(|(tenant, _)| tenant.id).collect();
+    // Keys first: a table that cannot be swept must not keep them from changing. One tenant's trouble is not the others'.
+    for tenant in &tenants {
+        told(sign::rotate(desk, *tenant).await, *tenant);
+    }
+    for tenant in tenants.into_iter().chain([Uuid::nil()]) {
         for _ in 0..STEPS {
-            if sweep(desk, tenant.id).await? == 0 {
-                break;
+            match sweep(desk, tenant).await {
+                Ok(1..) => {}
+                other => {
+                    told(other.map(|_| ()), tenant);
+                    break;
+                }
             }
         }
-        sign::rotate(desk, tenant.id).await?;
     }
-    sweep(desk, Uuid::nil()).await?;
     // A key that left the key set is known for a while yet, so that its tokens are refused by their true cause.
     let gone = now - KNOWN;
     desk.store.ensure(async move |tx| signing_key::sweep(tx, gone).await).await?;
     Ok(true)
+}
+
+fn told(done: Result<(), Fault>, tenant: Uuid) {
+    if let Err(fault) = done {
+        tracing::error!(%tenant, %fault, "a chore failed");
+    }
 }

@@ -23,6 +23,7 @@ pub struct Keyring {
     pairs: Mutex<HashMap<String, Arc<Pair>>>,
     random: SystemRandom,
     looked_again: Mutex<Option<Instant>>,
+    making: tokio::sync::Mutex<()>,
 }
 
 /// Parsed pairs that are kept at most; beyond that all are parsed anew.
@@ -59,6 +60,7 @@ impl Keyring {
             pairs: Mutex::new(HashMap::new()),
             random: SystemRandom::new(),
             looked_again: Mutex::new(None),
+            making: tokio::sync::Mutex::new(()),
         }
     }
 
@@ -125,7 +127,12 @@ pub(crate) async fn verifies(desk: &Desk, tenant: Uuid, token: &Jws<'_>) -> Resu
     if !held.pair.verifies(token.signed, &token.signature) {
         return Ok(Genuine::No);
     }
-    Ok(if held.row.is_withdrawn() { Genuine::Withdrawn } else { Genuine::Yes })
+    Ok(match (held.row.is_withdrawn(), held.is_published(desk)) {
+        (true, _) => Genuine::Withdrawn,
+        (false, true) => Genuine::Yes,
+        // Every token under it has ended; what still comes was made by whoever found the key.
+        (false, false) => Genuine::No,
+    })
 }
 
 /// The tenant's public keys, as the key set shows them: announced, signing and retired ones.
@@ -140,18 +147,36 @@ pub async fn key_set(desk: &Desk, tenant: Uuid) -> Result<Vec<Value>, Fault> {
 }
 
 async fn current(desk: &Desk, tenant: Uuid, algorithm: Algorithm) -> Result<Held, Fault> {
-    for _ in 0..2 {
+    let keyring = &desk.installation.keyring;
+    if let Some(held) = signing(desk, &*ring(desk, tenant).await?, algorithm) {
+        return Ok(held);
+    }
+    // Of many who miss it one makes it.
+    let _turn = keyring.making.lock().await;
+    for is_last in [false, true] {
+        keyring.rings.forget();
         let ring = ring(desk, tenant).await?;
-        let line = || ring.iter().filter(|held| held.row.algorithm == algorithm);
-        let is_signing = |held: &&Held| desk.now >= held.row.signs_from && !held.row.is_withdrawn();
-        if let Some(held) = line().rev().find(is_signing) {
-            return Ok(held.clone());
+        if let Some(held) = signing(desk, &ring, algorithm) {
+            return Ok(held);
         }
-        let last = line().map(|held| held.row.ordinal).max().unwrap_or(0);
-        add(desk, tenant, algorithm, last + 1, desk.now).await?;
-        desk.installation.keyring.rings.forget();
+        if !is_last {
+            let line = ring.iter().filter(|held| held.row.algorithm == algorithm);
+            let last = line.map(|held| held.row.ordinal).max().unwrap_or(0);
+            add(desk, tenant, algorithm, last + 1, desk.now).await?;
+        }
     }
     Err(Fault::broken("no signing key could be made"))
+}
+
+/// The key of a line that signs now.
+fn signing(desk: &Desk, ring: &[Held], algorithm: Algorithm) -> Option<Held> {
+    let signs = |held: &&Held| {
+        let row = &held.row;
+        row.algorithm == algorithm
+            && desk.now >= row.signs_from
+            && row.signs_until.is_none_or(|until| desk.now < until)
+    };
+    ring.iter().rfind(signs).cloned()
 }
 
 async fn ring(desk: &Desk, tenant: Uuid) -> Result<Arc<Vec<Held>>, Fault> {

@@ -14,10 +14,12 @@ pub async fn rotate(desk: &Desk, tenant: Uuid) -> Result<(), Fault> {
     let lifetimes = &desk.settings().lifetimes;
     let keys = signing_key::list(&desk.store, tenant).await?;
     for algorithm in Algorithm::ALL {
-        let line: Vec<&SigningKey> = keys.iter().filter(|key| key.algorithm == algorithm).collect();
-        let Some(last) = line.last() else { continue };
+        let whole: Vec<&SigningKey> = keys.iter().filter(|key| key.algorithm == algorithm).collect();
+        // A withdrawn key is nobody's successor, and has none; its place in the line stays taken.
+        let line: Vec<&SigningKey> = whole.iter().copied().filter(|key| !key.is_withdrawn()).collect();
+        let (Some(last), Some(place)) = (line.last(), whole.last()) else { continue };
         if desk.now >= last.signs_from + lifetimes.signing_key - lifetimes.announcement {
-            add(desk, tenant, algorithm, last.ordinal + 1, desk.now + lifetimes.announcement).await?;
+            add(desk, tenant, algorithm, place.ordinal + 1, desk.now + lifetimes.announcement).await?;
         }
         for pair in line.windows(2) {
             let [old, new] = pair else { continue };
@@ -45,7 +47,7 @@ async fn longest_token(desk: &Desk, tenant: Uuid) -> Result<terms::Lifetime, Fau
 pub async fn announce(desk: &Desk, tenant: Uuid, algorithm: Algorithm) -> Result<Option<SigningKey>, Fault> {
     let keys = signing_key::list(&desk.store, tenant).await?;
     let line = || keys.iter().filter(|key| key.algorithm == algorithm);
-    if line().any(|key| key.signs_from > desk.now) {
+    if line().any(|key| key.signs_from > desk.now && !key.is_withdrawn()) {
         return Ok(None);
     }
     let last = line().map(|key| key.ordinal).max().unwrap_or(0);

@@ -109,7 +109,12 @@ impl Signals {
 
 /// The management listener: health and metrics, for the operator's network alone.
 async fn manage(listener: TcpListener, service: Service) {
-    while let Ok((stream, peer)) = listener.accept().await {
+    loop {
+        let Ok((stream, peer)) = listener.accept().await else {
+            // Out of file descriptors, most likely: others will end soon.
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            continue;
+        };
         let service = service.clone();
         tokio::spawn(async move {
             let answer = service_fn(move |request: http::Request<hyper::body::Incoming>| {

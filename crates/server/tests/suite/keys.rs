@@ -80,6 +80,38 @@ async fn an_announced_key_takes_over_when_it_must_and_when_its_time_has_come() {
 }
 
 #[tokio::test]
+async fn a_withdrawn_key_leaves_signing_to_no_retired_one() {
+    let server = Server::start().await;
+    let (tenant, first) = (TENANT.parse().unwrap(), kid(&tokens(&server).await.text("access_token")));
+    rotate_key(&server.desk(), &act(&server), tenant, Algorithm::Es256).await.unwrap().unwrap();
+    server.advance(2 * 24 * 3600 + 1);
+    engine::chores::round(&server.desk()).await.unwrap();
+    let second = kid(&tokens(&server).await.text("access_token"));
+    assert_ne!(second, first);
+    revoke_key(&server.store, &SystemChance, &act(&server), &second).await.unwrap();
+    let third = kid(&tokens(&server).await.text("access_token"));
+    assert!(third != first && third != second, "a new one was made");
+    assert!(published(&server).await.contains(&third));
+}
+
+#[tokio::test]
+async fn an_announced_key_can_be_withdrawn_and_the_one_that_signs_goes_on() {
+    let server = Server::start().await;
+    let (tenant, first) = (TENANT.parse().unwrap(), kid(&tokens(&server).await.text("access_token")));
+    let announced =
+        rotate_key(&server.desk(), &act(&server), tenant, Algorithm::Es256).await.unwrap().unwrap();
+    revoke_key(&server.store, &SystemChance, &act(&server), &announced.kid).await.unwrap();
+    server.advance(3 * 24 * 3600);
+    engine::chores::round(&server.desk()).await.unwrap();
+    server.advance(3 * 3600);
+    let token = tokens(&server).await.text("access_token");
+    assert_eq!(kid(&token), first);
+    assert!(published(&server).await.contains(&first) && !published(&server).await.contains(&announced.kid));
+    let again = rotate_key(&server.desk(), &act(&server), tenant, Algorithm::Es256).await.unwrap();
+    assert!(again.is_some_and(|next| next.kid != announced.kid));
+}
+
+#[tokio::test]
 async fn every_node_signs_with_one_key_and_believes_the_others() {
     if !Engine::available().contains(&Engine::Postgres) {
         return;

@@ -283,9 +283,12 @@ fn run_job(job: Job, connection: &mut Connection) -> Done {
 fn refuse(job: Job, connection: &mut Connection, why: &Fault) {
     let _ = connection.execute_batch("ROLLBACK");
     if connection.execute_batch("BEGIN").is_ok() {
-        let done = job(connection);
+        let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(connection)));
         let _ = connection.execute_batch("ROLLBACK");
-        (done.tell)(Err(why.clone()));
+        // Whoever asked for work that panics learns of it because the channel closes.
+        if let Ok(done) = done {
+            (done.tell)(Err(why.clone()));
+        }
     }
 }
 

@@ -9,8 +9,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::{Hindrance, Migrations, VERSION, VERSION_TABLE, missing};
 
 /// Whoever holds this row migrates; the other nodes wait.
-const GUARD: &str =
-    "INSERT INTO schema_version (version) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM schema_version)";
+const GUARD: &str = "INSERT INTO schema_version (version) SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM schema_version WHERE version = 0)";
 const TAKE_GUARD: &str = "SELECT version FROM schema_version WHERE version = 0 FOR UPDATE";
 /// Everything behind a waiting exclusive lock waits with it: give up soon, let the traffic through, try again.
 const LOCK: &str = "SET lock_timeout = '100ms'";
@@ -39,6 +38,8 @@ pub(crate) async fn postgres(
         tokio::time::sleep(PAUSE).await;
     }
     worker.batch_execute(GUARD).await?;
+    // It is held for as long as the work takes, and waited for no longer than that.
+    guard.batch_execute("SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '60s'").await?;
     let guard = guard.transaction().await?;
     guard.batch_execute(TAKE_GUARD).await?;
     let mut found = version(&worker).await?;
@@ -72,12 +73,15 @@ async fn version(client: &Client) -> Result<i64, Error> {
 async fn run(worker: &mut Client, version: i64, sql: &str) -> Result<(), Error> {
     const DONE: &str = "INSERT INTO schema_version (version) VALUES ($1)";
     if sql.contains("{concurrently}") {
+        // Nobody queues behind an index that is built beside the traffic; it waits for those before it, however long they take.
+        worker.batch_execute("SET lock_timeout = 0").await?;
         for statement in
             sql.replace("{concurrently}", "CONCURRENTLY").split(";\n").filter(|s| !s.trim().is_empty())
         {
             worker.batch_execute(statement).await?;
         }
-        return worker.execute(DONE, &[&version]).await.map(|_| ());
+        worker.execute(DONE, &[&version]).await?;
+        return worker.batch_execute(LOCK).await;
     }
     let transaction = worker.transaction().await?;
     transaction.batch_execute(sql).await?;

@@ -5,8 +5,10 @@ use terms::Instant;
 
 use crate::{Transaction, Value};
 
+// What a clock that was ahead put off for more than an hour is due as well.
 const TAKE: &str = "INSERT INTO chores (name, due_at) VALUES ($1, $3) \
-    ON CONFLICT (name) DO UPDATE SET due_at = $3 WHERE chores.due_at <= $2 RETURNING name";
+    ON CONFLICT (name) DO UPDATE SET due_at = $3 WHERE chores.due_at <= $2 OR chores.due_at > $3 + 3600 \
+    RETURNING name";
 pub(super) const STATEMENTS: &[&str] = &[TAKE];
 /// The version of the schema that has this table.
 const SINCE: i64 = 3;

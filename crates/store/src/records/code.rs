@@ -75,8 +75,9 @@ const CLAIM: &str = "UPDATE codes SET used_at = $3, family_id = $4 WHERE tenant_
     AND used_at IS NULL AND burnt_at IS NULL AND expires_at > $3 RETURNING id";
 const BURN: &str = "UPDATE codes SET burnt_at = $3 WHERE tenant_id = $1 AND id = $2 \
     AND used_at IS NULL AND burnt_at IS NULL RETURNING id";
-const SWEEP: &str = "DELETE FROM codes WHERE tenant_id = $1 AND id IN \
-    (SELECT id FROM codes WHERE tenant_id = $1 AND expires_at < $2 LIMIT 500)";
+// Ids grow with time, so those that have ended are the first: no more than these are looked at.
+const SWEEP: &str = "DELETE FROM codes WHERE tenant_id = $1 AND id IN (SELECT id FROM \
+    (SELECT id, expires_at FROM codes WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE expires_at < $2)";
 pub(super) const STATEMENTS: &[&str] = &[FIND, ADD, CLAIM, BURN, SWEEP];
 
 fn read(row: Row) -> Result<Code, Fault> {

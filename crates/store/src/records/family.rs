@@ -69,8 +69,9 @@ const TOUCH: &str = "UPDATE families SET last_used_at = $3 WHERE tenant_id = $1 
     AND last_used_at < $4 RETURNING id";
 const REVOKE: &str = "UPDATE families SET revoked_at = $3, revoked_because = $4 \
     WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL RETURNING id";
-const SWEEP: &str = "DELETE FROM families WHERE tenant_id = $1 AND id IN \
-    (SELECT id FROM families WHERE tenant_id = $1 AND expires_at < $2 LIMIT 500)";
+// Ids grow with time, so those that have ended are the first: no more than these are looked at.
+const SWEEP: &str = "DELETE FROM families WHERE tenant_id = $1 AND id IN (SELECT id FROM \
+    (SELECT id, expires_at FROM families WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE expires_at < $2)";
 pub(super) const STATEMENTS: &[&str] = &[FIND, ADD, ADVANCE, ADOPT, RETRY, TOUCH, REVOKE, SWEEP];
 
 fn read(row: Row) -> Result<Family, Fault> {

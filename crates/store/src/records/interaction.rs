@@ -34,8 +34,9 @@ const SIGNED_IN: &str = "UPDATE interactions SET browser = $3, account_id = $4, 
 const REBIND: &str = "UPDATE interactions SET browser = $3 WHERE tenant_id = $1 AND browser = $2 AND finished_at IS NULL AND expires_at > $4";
 const FINISH: &str = "UPDATE interactions SET finished_at = $3 \
     WHERE tenant_id = $1 AND id = $2 AND finished_at IS NULL RETURNING id";
-const SWEEP: &str = "DELETE FROM interactions WHERE tenant_id = $1 AND id IN \
-    (SELECT id FROM interactions WHERE tenant_id = $1 AND expires_at < $2 LIMIT 500)";
+// Ids grow with time, so those that have ended are the first: no more than these are looked at.
+const SWEEP: &str = "DELETE FROM interactions WHERE tenant_id = $1 AND id IN (SELECT id FROM \
+    (SELECT id, expires_at FROM interactions WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE expires_at < $2)";
 pub(super) const STATEMENTS: &[&str] = &[COLUMNS_BY_ID, ADD, SIGNED_IN, REBIND, FINISH, SWEEP];
 
 fn read(row: Row) -> Result<Interaction, Fault> {

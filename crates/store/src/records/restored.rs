@@ -11,6 +11,7 @@ pub const STATEMENTS: &[&str] = &[
     "UPDATE families SET revoked_at = $1, revoked_because = 'restored from a backup' WHERE revoked_at IS NULL",
     "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL",
     "UPDATE interactions SET finished_at = $1 WHERE finished_at IS NULL",
+    "UPDATE signing_keys SET signs_until = $1, published_until = $1 WHERE published_until IS NULL OR published_until > $1",
 ];
 
 /// Ends all of it.

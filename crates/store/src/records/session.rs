@@ -35,8 +35,9 @@ const END: &str =
     "UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL RETURNING id";
 const END_OTHERS: &str = "UPDATE sessions SET ended_at = $4 \
     WHERE tenant_id = $1 AND browser = $2 AND account_id = $3 AND ended_at IS NULL AND id <> $5";
-const SWEEP: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id IN \
-    (SELECT id FROM sessions WHERE tenant_id = $1 AND expires_at < $2 LIMIT 500)";
+// Ids grow with time, so those that have ended are the first: no more than these are looked at.
+const SWEEP: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id IN (SELECT id FROM \
+    (SELECT id, expires_at FROM sessions WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE expires_at < $2)";
 pub(super) const STATEMENTS: &[&str] = &[COLUMNS, LIST, ADD, REBIND, END, END_OTHERS, SWEEP];
 
 fn read(row: Row) -> Result<Session, Fault> {

@@ -28,6 +28,8 @@ pub struct SigningKey {
     pub published_until: Option<Instant>,
 }
 
+const LIST_ALL: &str = "SELECT algorithm, ordinal, kid, wrapped, announced_at, signs_from, signs_until, published_until, tenant_id \
+    FROM signing_keys ORDER BY tenant_id, algorithm, ordinal";
 const LIST: &str = "SELECT algorithm, ordinal, kid, wrapped, announced_at, signs_from, signs_until, published_until \
     FROM signing_keys WHERE tenant_id = $1 ORDER BY algorithm, ordinal";
 const ADD: &str = "INSERT INTO signing_keys (tenant_id, algorithm, ordinal, kid, wrapped, announced_at, signs_from) \
@@ -36,13 +38,12 @@ const RETIRE: &str = "UPDATE signing_keys SET signs_until = $4, published_until 
     WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3 AND signs_until IS NULL";
 const WITHDRAW: &str = "UPDATE signing_keys SET signs_until = $4, published_until = $4 \
     WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3 AND (published_until IS NULL OR published_until > $4) RETURNING kid";
-const HASTEN: &str =
-    "UPDATE signing_keys SET signs_from = $3 WHERE tenant_id = $1 AND algorithm = $2 AND signs_from > $3";
-const REWRAP: &str =
-    "UPDATE signing_keys SET wrapped = $4 WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3";
+const HASTEN: &str = "UPDATE signing_keys SET signs_from = $3 WHERE tenant_id = $1 AND algorithm = $2 AND signs_from > $3 AND signs_until IS NULL";
+const REWRAP: &str = "UPDATE signing_keys SET wrapped = $4 WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3 AND wrapped = $5";
 const REMOVE: &str = "DELETE FROM signing_keys WHERE tenant_id = $1 AND algorithm = $2 AND ordinal = $3";
 const SWEEP: &str = "DELETE FROM signing_keys WHERE published_until IS NOT NULL AND published_until < $1";
-pub(super) const STATEMENTS: &[&str] = &[LIST, ADD, RETIRE, WITHDRAW, HASTEN, REWRAP, REMOVE, SWEEP];
+pub(super) const STATEMENTS: &[&str] =
+    &[LIST_ALL, LIST, ADD, RETIRE, WITHDRAW, HASTEN, REWRAP, REMOVE, SWEEP];
 
 impl SigningKey {
     /// Whether it was withdrawn in an emergency: it left the key set in the moment at which it ceased to sign.
@@ -52,7 +53,10 @@ impl SigningKey {
 }
 
 fn read(row: Row) -> Result<SigningKey, Fault> {
-    let mut columns = row.columns();
+    read_columns(&mut row.columns())
+}
+
+fn read_columns(columns: &mut crate::Columns) -> Result<SigningKey, Fault> {
     let name = columns.text()?;
     Ok(SigningKey {
         algorithm: Algorithm::parse(&name).ok_or_else(|| Fault::broken("a key of an unknown algorithm"))?,
@@ -64,6 +68,17 @@ fn read(row: Row) -> Result<SigningKey, Fault> {
         signs_until: columns.maybe_instant()?,
         published_until: columns.maybe_instant()?,
     })
+}
+
+/// Every key of every tenant, of those that were removed too.
+pub async fn list_all(store: &Store) -> Result<Vec<(Uuid, SigningKey)>, Fault> {
+    let rows = store.all(LIST_ALL, &[]).await?;
+    let read = |row: Row| {
+        let mut columns = row.columns();
+        let key = read_columns(&mut columns)?;
+        Ok((columns.id()?, key))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Every key of a tenant.
@@ -105,8 +120,8 @@ pub async fn retire(
     Ok(())
 }
 
-/// Withdraws a key: it signs no more, and what it signed is no longer believed. An announced successor signs from now on. Tells
-/// whether this call did.
+/// Withdraws a key: it signs no more, and what it signed is no longer believed. If it was the one that signed, an announced
+/// successor signs from now on. Tells whether this call did.
 pub async fn withdraw(
     tx: &mut Transaction<'_>,
     tenant: Uuid,
@@ -115,7 +130,10 @@ pub async fn withdraw(
 ) -> Result<bool, Fault> {
     let (owner, algorithm) = (Value::from(&tenant), Value::from(key.algorithm.name()));
     let did = tx.one(WITHDRAW, &[owner, algorithm, key.ordinal.into(), at.into()]).await?.is_some();
-    tx.run(HASTEN, &[owner, algorithm, at.into()]).await?;
+    let was_signing = key.signs_from <= at && key.signs_until.is_none_or(|until| at < until);
+    if did && was_signing {
+        tx.run(HASTEN, &[owner, algorithm, at.into()]).await?;
+    }
     Ok(did)
 }
 
@@ -126,7 +144,13 @@ pub async fn rewrap(
     key: &SigningKey,
     wrapped: &[u8],
 ) -> Result<(), Fault> {
-    let values = [Value::from(&tenant), key.algorithm.name().into(), key.ordinal.into(), wrapped.into()];
+    let values = [
+        Value::from(&tenant),
+        key.algorithm.name().into(),
+        key.ordinal.into(),
+        wrapped.into(),
+        (&key.wrapped).into(),
+    ];
     tx.run(REWRAP, &values).await?;
     Ok(())
 }

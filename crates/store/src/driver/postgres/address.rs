@@ -8,13 +8,20 @@ use diagnosis::Refusal;
 use rustls::pki_types::pem::PemObject;
 use terms::Secret;
 use tokio_postgres::Config;
-use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::value::told;
 
-/// How long a connection may take to come about, where the address does not say.
+/// How long a connection to one host may take to come about, where the address does not say; less where another one may be tried.
 const CONNECT: Duration = Duration::from_secs(2);
+const CONNECT_TO_ONE_OF_SEVERAL: Duration = Duration::from_secs(1);
+/// Where Debian keeps the certificates that the machine trusts.
+const MACHINE_CA: &str = "/etc/ssl/certs/ca-certificates.crt";
+/// What is told of an address that cannot be read.
+const UNREADABLE: &str = "an unreadable address";
+/// What every connection of this service is called at the database.
+const NAME: &str = "sanad";
 /// How long sent bytes may go unanswered before the connection counts as lost.
 const SILENCE: Duration = Duration::from_secs(5);
 
@@ -35,6 +42,8 @@ pub struct Server {
 pub(super) struct Reached {
     pub(super) config: Config,
     pub(super) tls: MakeRustlsConnect,
+    /// How long a connection may take to come about, whichever host answers.
+    pub(super) patience: Duration,
 }
 
 impl Server {
@@ -45,7 +54,15 @@ impl Server {
 
     /// The hosts of the address, without what is secret; `an unreadable address` if there are none.
     pub fn hosts(&self) -> String {
-        let Ok(config) = self.config() else { return "an unreadable address".to_owned() };
+        let Ok(config) = self.config() else { return UNREADABLE.to_owned() };
+        // A password whose @ was not encoded is read as a part of the host.
+        if config
+            .get_hosts()
+            .iter()
+            .any(|host| matches!(host, Host::Tcp(name) if name.contains(['@', ':', '/'])))
+        {
+            return UNREADABLE.to_owned();
+        }
         let hosts = config.get_hosts().iter().enumerate().map(|(at, host)| {
             let ports = config.get_ports();
             let port = ports.get(at).or(ports.first()).copied().unwrap_or(5432);
@@ -64,7 +81,9 @@ impl Server {
             Host::Tcp(name) => name.clone(),
             Host::Unix(path) => path.display().to_string(),
         });
+        let addresses = config.get_hostaddrs().iter().map(ToString::to_string);
         let ports = config.get_ports().iter().map(u16::to_string);
+        let ca = self.ca.clone().unwrap_or_else(|| PathBuf::from(MACHINE_CA));
         let text = |value: Option<&str>| value.map(str::to_owned);
         let mode = match config.get_ssl_mode() {
             SslMode::Disable => "disable",
@@ -72,14 +91,16 @@ impl Server {
             _ => "prefer",
         };
         let all = [
-            ("PGHOST", Some(hosts.collect::<Vec<_>>().join(","))),
+            ("PGHOST", Some(hosts.collect::<Vec<_>>().join(",")).filter(|hosts| !hosts.is_empty())),
+            ("PGHOSTADDR", Some(addresses.collect::<Vec<_>>().join(",")).filter(|all| !all.is_empty())),
+            ("PGOPTIONS", text(config.get_options())),
             ("PGPORT", Some(ports.collect::<Vec<_>>().join(",")).filter(|ports| !ports.is_empty())),
             ("PGUSER", text(config.get_user())),
             ("PGDATABASE", text(config.get_dbname())),
             ("PGPASSWORD", config.get_password().map(|p| String::from_utf8_lossy(p).into_owned())),
             ("PGSSLMODE", text(Some(mode))),
-            ("PGSSLROOTCERT", self.ca.as_ref().map(|ca| ca.display().to_string())),
-            ("PGTARGETSESSIONATTRS", text(self.has_several_hosts().then_some("read-write"))),
+            ("PGSSLROOTCERT", Some(ca.display().to_string())),
+            ("PGTARGETSESSIONATTRS", text(Some("read-write"))),
         ];
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
@@ -93,13 +114,17 @@ impl Server {
     pub(super) fn reach(&self) -> Result<Reached, Refusal> {
         let unreachable = |why: String| Refusal::database_server_unreachable(self.hosts(), why);
         let mut config = self.config().map_err(|e| unreachable(told(&e)))?;
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECT);
-        }
-        config.tcp_user_timeout(SILENCE).keepalives_idle(Duration::from_secs(10));
-        if config.get_application_name().is_none() {
-            config.application_name("sanad");
-        }
+        let hosts = config.get_hosts().len().max(config.get_hostaddrs().len()).max(1);
+        let usual = if hosts > 1 { CONNECT_TO_ONE_OF_SEVERAL } else { CONNECT };
+        let connect = config.get_connect_timeout().copied().unwrap_or(usual);
+        config.connect_timeout(connect).tcp_user_timeout(SILENCE).keepalives_idle(Duration::from_secs(10));
+        // A standby may lack what was acknowledged, and writes nothing.
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        // By this name nodes are known to a restore.
+        let name = config.get_application_name().map_or(NAME.to_owned(), |own| format!("{NAME} {own}"));
+        config.application_name(name);
+        // Every host gets its time, and one more second is for what follows.
+        let patience = connect * u32::try_from(hosts).unwrap_or(1) + Duration::from_secs(1);
         let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
             rustls::crypto::aws_lc_rs::default_provider(),
         ))
@@ -107,23 +132,29 @@ impl Server {
         .map_err(|e| unreachable(told(&e)))?
         .with_root_certificates(self.roots().map_err(unreachable)?)
         .with_no_client_auth();
-        Ok(Reached { config, tls: MakeRustlsConnect::new(tls) })
+        Ok(Reached { config, tls: MakeRustlsConnect::new(tls), patience })
     }
 
-    /// The address. `verify-ca` and `verify-full` are what `require` means here: a certificate is always verified. Without a
-    /// word on it, TLS is required of every host but this machine.
+    /// The address. `verify-ca` and `verify-full` are what `require` means here: a certificate is always verified. TLS is required of
+    /// every host but this machine, unless the address says `disable`.
     fn config(&self) -> Result<Config, tokio_postgres::Error> {
-        let url = self
-            .url
-            .expose()
-            .replace("sslmode=verify-full", "sslmode=require")
-            .replace("sslmode=verify-ca", "sslmode=require");
-        let mut config: Config = url.parse()?;
+        let url = self.url.expose();
+        // Only what stands behind the question mark is a parameter: a password may hold anything.
+        let parsed = match url.rsplit_once('?') {
+            Some((base, query)) => {
+                let query = query.replace("sslmode=verify-full", "sslmode=require");
+                format!("{base}?{}", query.replace("sslmode=verify-ca", "sslmode=require")).parse::<Config>()
+            }
+            None => url.parse(),
+        };
+        let mut config = parsed?;
         let is_here = |host: &Host| match host {
             Host::Unix(_) => true,
             Host::Tcp(name) => matches!(name.as_str(), "localhost" | "127.0.0.1" | "::1"),
         };
-        if !url.contains("sslmode=") && !config.get_hosts().iter().all(is_here) {
+        let all_here = config.get_hosts().iter().all(is_here)
+            && config.get_hostaddrs().iter().all(std::net::IpAddr::is_loopback);
+        if config.get_ssl_mode() != SslMode::Disable && !all_here {
             config.ssl_mode(SslMode::Require);
         }
         Ok(config)
@@ -159,6 +190,9 @@ mod tests {
         assert_eq!(mode("postgres://a@db.example/x?sslmode=disable"), SslMode::Disable);
         assert_eq!(mode("postgres://a@db.example/x?sslmode=verify-full"), SslMode::Require);
         assert_eq!(mode("postgres://a@localhost/x"), SslMode::Prefer);
+        assert_eq!(mode("postgres://a@db.example/x?sslmode=prefer"), SslMode::Require);
+        assert_eq!(mode("postgres://a:sslmode=disable@db.example/x"), SslMode::Require);
+        assert_eq!(mode("postgres://a@localhost/x?hostaddr=10.0.0.5"), SslMode::Require);
         assert_eq!(mode("postgres://a@%2Frun%2Fpostgresql/x"), SslMode::Prefer);
     }
 
@@ -167,6 +201,7 @@ mod tests {
         let server = Server::new("postgres://sanad:geheim@one.example:5433,two.example:5434/x");
         assert_eq!(server.hosts(), "one.example:5433,two.example:5434");
         assert!(server.has_several_hosts());
-        assert_eq!(Server::new("not an address").hosts(), "an unreadable address");
+        assert_eq!(Server::new("not an address").hosts(), UNREADABLE);
+        assert_eq!(Server::new("postgres://sanad:ge@heim@one.example/x").hosts(), UNREADABLE);
     }
 }

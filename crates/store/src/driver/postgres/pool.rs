@@ -10,7 +10,7 @@ use deadpool_postgres::{
 use diagnosis::{Fault, Refusal};
 
 use super::address::Server;
-use super::value::{bind, fault, may_pass, row, told};
+use super::value::{bind, ends_connection, fault, may_pass, row, told, was_rolled_back};
 use crate::{Migrations, Row, Value, migrate};
 
 /// How long a request waits for a connection.
@@ -40,6 +40,7 @@ impl Pool {
         let schema = migrate::postgres(&reached.config, reached.tls.clone(), migrations, MIGRATION)
             .await
             .map_err(|e| e.into_refusal(|e| unreachable(told(&e))))?;
+        let patience = reached.patience;
         let config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(reached.config, reached.tls, config);
         let setup: Arc<str> = setup(server.patience).into();
@@ -47,11 +48,18 @@ impl Pool {
             .max_size(server.connections)
             .runtime(Runtime::Tokio1)
             .wait_timeout(Some(WAIT))
-            .create_timeout(Some(WAIT))
+            .create_timeout(Some(patience))
             .recycle_timeout(Some(WAIT))
             .post_create(Hook::async_fn(move |client, _| {
                 let setup = Arc::clone(&setup);
-                Box::pin(async move { client.batch_execute(&setup).await.map_err(HookError::Backend) })
+                Box::pin(async move {
+                    match tokio::time::timeout(WAIT, client.batch_execute(&setup)).await {
+                        Ok(done) => done.map_err(HookError::Backend),
+                        Err(_) => {
+                            Err(HookError::message("the database accepts connections and says nothing"))
+                        }
+                    }
+                })
             }))
             .build()
             .map_err(|e| unreachable(told(&e)))?;
@@ -100,12 +108,16 @@ impl Pool {
         };
         match answered {
             Ok(Ok(value)) => Ok(value),
-            Ok(Err(e)) => {
-                Err(Unanswered { may_pass: may_pass(&e), is_lost: e.code().is_none(), fault: fault(e) })
-            }
+            Ok(Err(e)) => Err(Unanswered {
+                may_pass: may_pass(&e),
+                is_lost: ends_connection(&e),
+                was_rolled_back: was_rolled_back(&e),
+                fault: fault(e),
+            }),
             Err(_) => Err(Unanswered {
                 may_pass: false,
                 is_lost: true,
+                was_rolled_back: false,
                 fault: Fault::Unavailable("the database did not answer in time".into()),
             }),
         }
@@ -154,6 +166,8 @@ pub(super) struct Unanswered {
     pub(super) may_pass: bool,
     /// Whether the connection is of no more use.
     pub(super) is_lost: bool,
+    /// In answer to COMMIT: whether it says that nothing was committed.
+    pub(super) was_rolled_back: bool,
     pub(super) fault: Fault,
 }
 

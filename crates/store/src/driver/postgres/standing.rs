@@ -34,7 +34,7 @@ impl Replication {
 
 /// Nodes keep connections; a command that asks this is none.
 const OTHERS: &str = "SELECT count(*)::BIGINT FROM pg_stat_activity WHERE datname = current_database() \
-    AND application_name = 'sanad' AND pid <> pg_backend_pid()";
+    AND application_name LIKE 'sanad%' AND pid <> pg_backend_pid()";
 
 impl Pool {
     pub(crate) async fn other_nodes(&self) -> Result<u64, Fault> {

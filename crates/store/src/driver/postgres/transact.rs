@@ -12,6 +12,11 @@ use crate::{Row, Transaction, Value};
 
 /// How often work is tried.
 const TRIES: u32 = 3;
+/// Something to commit behind a commit that was in doubt.
+const NOTE: &str = "INSERT INTO chores (name, due_at) VALUES ('a commit was in doubt', 0) \
+    ON CONFLICT (name) DO UPDATE SET due_at = chores.due_at";
+/// The version of the schema from which that can be written.
+const NOTE_SINCE: i64 = 3;
 /// How long a commit in doubt is looked into.
 const SETTLE: Duration = Duration::from_secs(5);
 
@@ -131,7 +136,7 @@ impl Pool {
         W: AsyncFnOnce(&mut Transaction<'_>) -> Result<T, Fault>,
     {
         let undone = |unanswered: Unanswered| {
-            let Unanswered { may_pass, is_lost, fault } = unanswered;
+            let Unanswered { may_pass, is_lost, fault, .. } = unanswered;
             (if may_pass { Try::Undone(fault) } else { Try::Ended(Err(fault)) }, is_lost)
         };
         let inner = match self.within(client.transaction()).await {
@@ -147,12 +152,16 @@ impl Pool {
         match (result, failed) {
             (Err(fault), Some((true, is_lost))) => (Try::Undone(fault), is_lost),
             (Err(fault), failed) => (Try::Ended(Err(fault)), failed.is_some_and(|(_, is_lost)| is_lost)),
-            (Ok(value), _) if !keep => (Try::Ended(Ok(value)), false),
-            (Ok(value), _) => match self.within(inner.commit()).await {
+            // The database rolls such a transaction back whatever it is told, and says so by no error.
+            (Ok(_), Some((_, is_lost))) => (
+                Try::Ended(Err(Fault::broken("a statement failed inside a transaction and was survived"))),
+                is_lost,
+            ),
+            (Ok(value), None) if !keep => (Try::Ended(Ok(value)), false),
+            (Ok(value), None) => match self.within(inner.commit()).await {
                 Ok(()) => (Try::Ended(Ok(value)), false),
-                Err(Unanswered { is_lost: true, fault, .. }) => (Try::InDoubt(value, witness, fault), true),
-                // The database itself says that it did not commit.
-                Err(unanswered) => undone(unanswered),
+                Err(unanswered) if unanswered.was_rolled_back => undone(unanswered),
+                Err(unanswered) => (Try::InDoubt(value, witness, unanswered.fault), true),
             },
         }
     }
@@ -182,8 +191,14 @@ impl Pool {
                 let statement = transaction.prepare_cached(witness.sql).await?;
                 let values = [Value::from(&witness.tenant), Value::from(&witness.id)];
                 let written = transaction.query(&statement, &bind(&values)).await?;
-                transaction.rollback().await?;
-                Ok(written.is_empty())
+                if !written.is_empty() || self.schema() < NOTE_SINCE {
+                    transaction.rollback().await?;
+                    return Ok(written.is_empty());
+                }
+                // It is there; but a primary that crashed and came back shows what its standby may lack. A commit behind it waits for both.
+                transaction.batch_execute(NOTE).await?;
+                transaction.commit().await?;
+                Ok(true)
             })
             .await;
         answer.map_err(|unanswered| {

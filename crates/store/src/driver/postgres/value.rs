@@ -35,6 +35,21 @@ pub(crate) fn may_pass(e: &tokio_postgres::Error) -> bool {
     }
 }
 
+/// Whether the connection that brought an error is of no more use: it is lost, or its server only reads.
+pub(crate) fn ends_connection(e: &tokio_postgres::Error) -> bool {
+    matches!(e.code().map(tokio_postgres::error::SqlState::code), None | Some("25006"))
+}
+
+/// Whether an error in answer to COMMIT says that nothing was committed. Anything else may have come from between us and the
+/// database, or after the commit: a proxy's word that its server is gone (08), a shutdown (57), `transaction_resolution_unknown`.
+pub(crate) fn was_rolled_back(e: &tokio_postgres::Error) -> bool {
+    match e.code().map(tokio_postgres::error::SqlState::code) {
+        None | Some("40003") => false,
+        Some("53100") => true,
+        Some(code) => code.starts_with("23") || code.starts_with("25") || code.starts_with("40"),
+    }
+}
+
 /// An error with its causes.
 pub(crate) fn told(e: &dyn std::error::Error) -> String {
     let mut text = e.to_string();
