@@ -31,6 +31,10 @@ const BATCH: usize = 1_000;
 const WHOLE_PER_CAUSE: u32 = 1_000;
 /// Whole rows a minute per tenant, outside development.
 const WHOLE_PER_TENANT: u32 = 10_000;
+/// Causes that are told apart in a minute.
+const CAUSES: usize = 20_000;
+/// How long after the last row what was counted is told, if no other row comes.
+const SILENCE: Duration = Duration::from_mins(1);
 /// Bytes that the spool beside the data may grow to while the store is away.
 const SPOOL: u64 = 16 * 1024 * 1024;
 
@@ -247,6 +251,7 @@ impl SignInLog {
             tenants: HashMap::new(),
             minute: 0,
             counted: HashMap::new(),
+            due: Vec::new(),
         };
         tokio::spawn(writer.run(receiver));
         Self(sender)
@@ -281,11 +286,21 @@ struct Writer {
     tenants: HashMap<Uuid, u32>,
     minute: i64,
     counted: HashMap<Cause, (u32, SignIn)>,
+    /// What was counted in minutes that are over.
+    due: Vec<(u32, SignIn)>,
 }
 
 impl Writer {
     async fn run(mut self, mut receiver: mpsc::Receiver<Message>) {
-        while let Some(first) = receiver.recv().await {
+        loop {
+            let first = match tokio::time::timeout(SILENCE, receiver.recv()).await {
+                Ok(Some(first)) => first,
+                Ok(None) => return,
+                Err(_) => {
+                    self.tell_counted().await;
+                    continue;
+                }
+            };
             if matches!(first, Message::Row(_)) {
                 tokio::time::sleep(GATHER).await;
             }
@@ -297,7 +312,10 @@ impl Writer {
                     match message {
                         Message::Row(entry) if self.is_whole(&entry.row) => rows.push(*entry),
                         Message::Row(_) => {}
-                        Message::Flush(done) => waiting.push(done),
+                        Message::Flush(done) => {
+                            self.due.extend(self.counted.drain().map(|(_, counted)| counted));
+                            waiting.push(done);
+                        }
                     }
                     if rows.len() < BATCH {
                         next = receiver.try_recv().ok();
@@ -312,7 +330,13 @@ impl Writer {
         }
     }
 
-    /// Whether a row is written whole; what exceeds the limit of its minute is counted and told in one row afterwards.
+    /// Writes what was counted so far.
+    async fn tell_counted(&mut self) {
+        self.due.extend(self.counted.drain().map(|(_, counted)| counted));
+        self.write(Vec::new()).await;
+    }
+
+    /// Whether a row is written whole; what exceeds the limit of its minute is counted, and told in one row when the minute is over.
     fn is_whole(&mut self, row: &SignIn) -> bool {
         if self.all_whole {
             return true;
@@ -321,8 +345,12 @@ impl Writer {
             self.minute = row.at.0 / 60;
             self.counts.clear();
             self.tenants.clear();
+            self.due.extend(self.counted.drain().map(|(_, counted)| counted));
         }
-        let cause = (row.tenant_id, row.client_id.clone(), row.address.clone(), row.number);
+        let whole = (row.tenant_id, row.client_id.clone(), row.address.clone(), row.number);
+        let has_room = self.counts.len() < CAUSES || self.counts.contains_key(&whole);
+        // Whoever asks as ever other clients, from ever other places, is counted without them.
+        let cause = if has_room { whole } else { (row.tenant_id, None, None, row.number) };
         let count = self.counts.entry(cause.clone()).or_default();
         *count += 1;
         let of_tenant = self.tenants.entry(row.tenant_id).or_default();
@@ -330,12 +358,15 @@ impl Writer {
             *of_tenant += 1;
             return true;
         }
-        self.counted.entry(cause).or_insert_with(|| (0, row.clone())).0 += 1;
+        let counted = self.counted.entry(cause).or_insert_with_key(|(_, client_id, address, _)| {
+            (0, SignIn { client_id: client_id.clone(), address: address.clone(), ..row.clone() })
+        });
+        counted.0 += 1;
         false
     }
 
     async fn write(&mut self, mut rows: Vec<Entry>) {
-        for (_, (counted, mut row)) in self.counted.drain() {
+        for (counted, mut row) in self.due.drain(..) {
             let detail = Detail { counted: Some(counted), ..Detail::default() };
             row.detail = serde_json::to_string(&detail).unwrap_or_default();
             rows.push(Entry { row, kept: None });

@@ -864,9 +864,9 @@ issuer-may-not-change = Issuer may not change
 
 # 88180012
 signing-key-not-found = No such signing key
-    .cause = No signing key with the id { $kid } is in use or announced.
+    .cause = No signing key has the id { $kid }, or that key is revoked already.
     .remedy =
-        Look at the list of `sanad key list` for the id.
+        Look for the id in the list that `sanad key list` prints.
 
 # 88190001
 client-secret-guesses-throttled = Too many wrong secrets
@@ -926,7 +926,7 @@ commit-in-doubt = Outcome not known yet
     .cause = The connection to the database broke while a change was being stored, so it is not known yet whether it was.
     .remedy =
         Send the request again; nothing is issued twice.
-        If it happens again: check the database and the network to it.
+        For the operator, if it happens again: check the database and the network to it.
 
 # 88200005
 storage-queue-full = Store is too busy
@@ -959,7 +959,7 @@ key-encryption-key-wrong = Key-encryption key does not fit
     .cause = The key from { $file } does not open the keys in this database.
     .remedy =
         Use the key with which this database was made.
-        Keep the key together with each backup, in another place than the database.
+        Keep the key for each backup, in another place than the backup and the database.
 
 # 88200010
 key-file-readable-by-others = Key file can be read by others
@@ -976,22 +976,22 @@ trace-id-not-found = Trace id not in the log
         Refusals are kept for 30 days, successes for 7.
 
 # 88200012
-signing-key-retired = Signing key of the access token withdrawn
-    .cause = The access token was signed with a key that this server has withdrawn.
+signing-key-retired = Signing key of the access token revoked
+    .cause = The access token was signed with a key that has been revoked on this server.
     .remedy =
         Ask for a new access token.
-        If a key set is kept: fetch it again.
+        If the program keeps the key set (`jwks_uri`): fetch it again.
 
 # 88200014
-database-server-unreachable = Database server does not accept connections
-    .cause = The database at { $server } did not accept a connection: { $why }.
+database-server-unreachable = No connection to the database server
+    .cause = No connection could be made to the database at { $server }: { $why }.
     .remedy =
         Check that the database runs, and that it can be reached from here.
-        Check user, password and certificate in the setting `database`.
+        Check address, user name and password in the setting `database`, and the certificates in `database_ca`.
 
 # 88200015
 schema-too-old = Database is older than this program
-    .cause = Schema version of the database: { $found }; this program needs one that is close to { $known }.
+    .cause = Schema version of the database: { $found }; this program needs { $known }, or the one just before it.
     .remedy =
         Start the new version of the service first: it brings the database up to date.
 
@@ -1000,7 +1000,7 @@ backup-unreadable = Backup cannot be used
     .cause = The file { $file } cannot be read, is damaged, or is not a backup of this service.
     .remedy =
         Check the path and the permissions of the file.
-        Take an earlier backup.
+        Use an earlier backup.
 
 # 88200017
 backup-file-exists = Backup file exists already
@@ -1010,16 +1010,16 @@ backup-file-exists = Backup file exists already
 
 # 88200018
 database-in-use = Database is in use by running servers
-    .cause = Servers are connected to the database. Connections: { $nodes }.
+    .cause = Servers are still connected to the database. Connections: { $nodes }.
     .remedy =
         Stop every server of this installation, then give the command again.
 
 # 88200019
 backup-tool-failed = Tool of the database failed
-    .cause = The program { $tool } ended with an error: { $why }.
+    .cause = The tool { $tool } could not be started, or ended with an error: { $why }.
     .remedy =
-        If it is missing: install the package `postgresql-client` on this machine.
-        Look at its message, and at the setting `database`.
+        If the tool is missing: install the package `postgresql-client` on this machine.
+        Check what its message names, and the setting `database`.
 
 # 50059
 tenant-missing = No tenant in the address
@@ -1373,17 +1373,17 @@ finding-clock-differs = The clock at { $url } says { $at }, the clock of this ma
 finding-clock-differs-remedy = Synchronize both clocks (NTP).
 
 # Commands for keys
-key-revoked = Withdrawn. Access tokens and ID tokens that this key signed are no longer believed; refresh tokens go on. Every node signs with a new key within a second.
-key-revoked-caches = Other services believe it until they fetch the key set anew: after an hour at the latest.
+key-revoked = Revoked. Access tokens and ID tokens that this key signed are no longer accepted; refresh tokens stay valid. Within a second every server signs with another key.
+key-revoked-caches = Other services may accept the key until they fetch the key set again, within an hour at most.
 key-announced = Announced. It is in the key set now, and signs from { $at } on.
-key-announced-before = A successor is announced already. It signs from { $at } on.
-key-rewrapped = Every key is wrapped by the new key-encryption key. The earlier one can be removed from the configuration of every node.
-key-rewrapped-before = Every key was wrapped by the new key-encryption key before.
-key-abandon-sure = This ends every refresh token, and every token that the lost keys signed: people sign in again, and programs ask for new tokens. Stop all nodes first, then give the command again with `--yes`.
-key-abandoned = Given up. New keys are made at the next start.
-key-abandoned-nothing = Every key can be unwrapped: nothing was given up.
+key-announced-before = The next key is announced already. It signs from { $at } on.
+key-rewrapped = Every key is wrapped by the new key-encryption key. Give the command again until it says that every key was wrapped already.
+key-rewrapped-before = Every key was wrapped by the new key-encryption key already; nothing has changed. The earlier one can now be removed from the configuration of every server.
+key-abandon-sure = This ends every refresh token, and every token that the lost keys signed: people sign in again, and programs ask for new tokens. Accounts, passwords and clients are not touched. Stop every server first, then give the command again with `--yes`.
+key-abandoned = The lost keys are removed. New keys are made at the next start.
+key-abandoned-nothing = The key-encryption key opens every key: nothing was removed.
 
 # Backup
 backup-made = The database is copied into { $file }. Keep the key-encryption key elsewhere: it is not in the copy, and without it the copy is of no use.
-restore-kept = What was there before is kept as { $file }.
-restore-done = Restored. Codes, sessions and refresh tokens of the earlier state are ended, since some of them may have been used since then: everybody signs in again. Apply the directory file again if it has changed since the backup.
+restore-kept = The database that was there before is kept as { $file }.
+restore-done = Restored. Authorization codes, sessions, refresh tokens and signing keys of the restored state are ended, because some of them may have been used or ended later: everybody signs in again, and programs ask for new tokens. Apply the directory file again if it has changed in the meantime.

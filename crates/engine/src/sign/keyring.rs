@@ -148,7 +148,7 @@ pub async fn key_set(desk: &Desk, tenant: Uuid) -> Result<Vec<Value>, Fault> {
 
 async fn current(desk: &Desk, tenant: Uuid, algorithm: Algorithm) -> Result<Held, Fault> {
     let keyring = &desk.installation.keyring;
-    if let Some(held) = signing(desk, &*ring(desk, tenant).await?, algorithm) {
+    if let Some(held) = signing(desk, &ring(desk, tenant).await?, algorithm) {
         return Ok(held);
     }
     // Of many who miss it one makes it.

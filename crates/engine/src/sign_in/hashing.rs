@@ -1,8 +1,9 @@
 //! Password hashing (argon2id) on threads of its own, few enough that tokens are never kept waiting.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Block, Params, PasswordHasher, Version};
@@ -16,6 +17,8 @@ use tokio::sync::oneshot;
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 /// Hashes that may wait for a thread.
 const QUEUE: usize = 64;
+/// How long after the last hash a thread keeps its memory.
+const IDLE: Duration = Duration::from_secs(2);
 /// Threads that hash. Few, and always the same ones, so that their memory is bounded.
 const THREADS: usize = 2;
 
@@ -60,9 +63,13 @@ impl Hashing {
 fn work(queue: &Mutex<Receiver<Job>>) {
     let mut memory = Vec::new();
     loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = job else { return };
-        job(&mut memory);
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(IDLE);
+        match job {
+            Ok(job) => job(&mut memory),
+            // Nobody signs in at the moment: what a hash needs is as large as everything else together.
+            Err(RecvTimeoutError::Timeout) => memory = Vec::new(),
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
     }
 }
 

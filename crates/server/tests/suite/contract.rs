@@ -13,6 +13,48 @@ async fn every_statement_can_be_prepared_on_every_engine() {
     }
 }
 
+/// Statements that walk through all that a tenant has, or all that there is: lists for people, and chores over small tables.
+const WALKS: [&str; 7] = [
+    "SELECT record, origin FROM clients",
+    "SELECT id FROM clients",
+    "SELECT record, origin FROM resources",
+    "SELECT record, origin FROM tenants",
+    "DELETE FROM tenant_names",
+    "DELETE FROM signing_keys",
+    "DELETE FROM provocations",
+];
+
+#[tokio::test]
+async fn no_request_walks_through_a_whole_table() {
+    let server = Server::start().await;
+    for sql in store::records::statements() {
+        // After a restore everything ends, with servers stopped.
+        let is_known = WALKS.iter().any(|walk| sql.starts_with(walk));
+        if is_known || store::records::restored::STATEMENTS.contains(&sql) {
+            continue;
+        }
+        let explain: &'static str = format!("EXPLAIN QUERY PLAN {sql}").leak();
+        let plan = server.store.all(explain, &[store::Value::Null; 20]).await.unwrap();
+        let plan: Vec<String> = plan
+            .into_iter()
+            .map(|row| {
+                let mut columns = row.columns();
+                (0..3).for_each(|_| drop(columns.int()));
+                columns.text().unwrap()
+            })
+            .collect();
+        let walks = |step: &String| {
+            let is_small =
+                ["signing_keys", "provocations", "schema_version"].iter().any(|table| step.contains(table));
+            !is_small
+                && (step.starts_with("SCAN") && !step.contains("oldest")
+                    || step.ends_with("PRIMARY KEY (tenant_id=?)"))
+        };
+        let has_limit = sql.contains("LIMIT");
+        assert!(has_limit || !plan.iter().any(walks), "{sql}\n{plan:#?}");
+    }
+}
+
 #[tokio::test]
 async fn the_main_path_is_the_same_on_every_engine() {
     for engine in Engine::available() {

@@ -122,6 +122,8 @@ async fn the_program_works_on_the_schema_before_its_own_migration() {
         let earlier = [
             "DROP TABLE chores",
             "DROP INDEX sign_ins_by_cause",
+            "DROP INDEX client_origins_by_client",
+            "DROP INDEX interactions_by_browser",
             "DELETE FROM schema_version WHERE version = 3",
         ];
         server

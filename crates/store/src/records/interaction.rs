@@ -31,7 +31,9 @@ const ADD: &str =
     "INSERT INTO interactions (tenant_id, id, browser, request, expires_at) VALUES ($1, $2, $3, $4, $5)";
 const SIGNED_IN: &str = "UPDATE interactions SET browser = $3, account_id = $4, session_id = $5 \
     WHERE tenant_id = $1 AND id = $2 AND finished_at IS NULL RETURNING id";
-const REBIND: &str = "UPDATE interactions SET browser = $3 WHERE tenant_id = $1 AND browser = $2 AND finished_at IS NULL AND expires_at > $4";
+// The inner selection is answered by the index alone; SQLite would else walk through the tenant.
+const REBIND: &str = "UPDATE interactions SET browser = $3 WHERE tenant_id = $1 AND finished_at IS NULL AND expires_at > $4 \
+    AND id IN (SELECT id FROM interactions WHERE tenant_id = $1 AND browser = $2)";
 const FINISH: &str = "UPDATE interactions SET finished_at = $3 \
     WHERE tenant_id = $1 AND id = $2 AND finished_at IS NULL RETURNING id";
 // Ids grow with time, so those that have ended are the first: no more than these are looked at.

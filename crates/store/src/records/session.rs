@@ -26,15 +26,17 @@ pub struct Session {
 const COLUMNS: &str = "SELECT id, browser, account_id, authenticated_at, expires_at, ended_at FROM sessions \
     WHERE tenant_id = $1 AND id = $2";
 const LIST: &str = "SELECT id, browser, account_id, authenticated_at, expires_at, ended_at FROM sessions \
-    WHERE tenant_id = $1 AND browser = $2 AND ended_at IS NULL AND expires_at > $3 ORDER BY id DESC";
+    WHERE tenant_id = $1 AND ended_at IS NULL AND expires_at > $3 \
+    AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND browser = $2) ORDER BY id DESC";
 const ADD: &str = "INSERT INTO sessions (tenant_id, id, browser, account_id, authenticated_at, last_seen_at, expires_at) \
     VALUES ($1, $2, $3, $4, $5, $5, $6)";
-const REBIND: &str =
-    "UPDATE sessions SET browser = $3 WHERE tenant_id = $1 AND browser = $2 AND ended_at IS NULL";
+// The inner selection is answered by the index alone; SQLite would else walk through the tenant.
+const REBIND: &str = "UPDATE sessions SET browser = $3 WHERE tenant_id = $1 AND ended_at IS NULL \
+    AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND browser = $2)";
 const END: &str =
     "UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL RETURNING id";
-const END_OTHERS: &str = "UPDATE sessions SET ended_at = $4 \
-    WHERE tenant_id = $1 AND browser = $2 AND account_id = $3 AND ended_at IS NULL AND id <> $5";
+const END_OTHERS: &str = "UPDATE sessions SET ended_at = $4 WHERE tenant_id = $1 AND account_id = $3 AND ended_at IS NULL \
+    AND id <> $5 AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND browser = $2)";
 // Ids grow with time, so those that have ended are the first: no more than these are looked at.
 const SWEEP: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id IN (SELECT id FROM \
     (SELECT id, expires_at FROM sessions WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE expires_at < $2)";
