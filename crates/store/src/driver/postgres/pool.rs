@@ -17,7 +17,7 @@ use crate::{Migrations, Row, Value, migrate};
 const WAIT: Duration = Duration::from_secs(2);
 /// Requests that may wait for a connection before the store says that it is full.
 const QUEUE: usize = 2_048;
-/// How long a node waits for another one that migrates the schema, or for the database to come up.
+/// How long a node tries to get the locks of a migration.
 const MIGRATION: Duration = Duration::from_mins(1);
 
 /// A PostgreSQL database as one process sees it.
