@@ -18,7 +18,7 @@ pub(crate) use server::postgres;
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_changes.sql"),
-    include_str!("../migrations/0003_chores.sql"),
+    include_str!("../migrations/0003_chores_and_indexes.sql"),
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";

@@ -3,9 +3,25 @@
 use serde_json::{Value, json};
 
 use super::rows::Row;
-use super::run::Figures;
 use super::stage::Round;
 use crate::root;
+
+/// All figures of one stage.
+pub(super) struct Figures {
+    pub(super) engine: &'static str,
+    pub(super) rows: u64,
+    pub(super) nodes: usize,
+    pub(super) rounds: Vec<(Row, Vec<Round>)>,
+    /// At 70 % of the most: the row, its p99 and that of the bare signer at the same rate, in milliseconds.
+    pub(super) calm: Vec<(Row, f64, f64)>,
+    pub(super) flush_milliseconds: f64,
+    pub(super) start_milliseconds: f64,
+    pub(super) idle_kib: u64,
+    /// Requests sent, and resident memory when idle after them.
+    pub(super) exercised: Option<(u64, u64)>,
+    /// Bytes that a row of each sort takes.
+    pub(super) sizes: Option<serde_json::Value>,
+}
 
 /// Median, least and most of a figure.
 pub(super) fn spread(rounds: &[Round], figure: impl Fn(&Round) -> f64) -> (f64, f64, f64) {

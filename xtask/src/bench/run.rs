@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use super::machine::flush_time;
-use super::report;
+use super::report::{self, Figures};
 use super::rows::{self, ROWS, Row};
 use super::stage::{Round, Stage, exercise};
 use crate::root;
@@ -26,23 +26,6 @@ pub(crate) struct Options {
     pub(crate) json: bool,
     /// Write the chapter of the book.
     pub(crate) book: bool,
-}
-
-/// All figures of one stage.
-pub(super) struct Figures {
-    pub(super) engine: &'static str,
-    pub(super) rows: u64,
-    pub(super) nodes: usize,
-    pub(super) rounds: Vec<(Row, Vec<Round>)>,
-    /// At 70 % of the most: the row, its p99 and that of the bare signer at the same rate, in milliseconds.
-    pub(super) calm: Vec<(Row, f64, f64)>,
-    pub(super) flush_milliseconds: f64,
-    pub(super) start_milliseconds: f64,
-    pub(super) idle_kib: u64,
-    /// Requests sent, and resident memory when idle after them.
-    pub(super) exercised: Option<(u64, u64)>,
-    /// Bytes that a row of each sort takes.
-    pub(super) sizes: Option<serde_json::Value>,
 }
 
 /// Runs the benchmark; true if no reply was an error.

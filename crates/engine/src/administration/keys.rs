@@ -99,22 +99,6 @@ pub async fn rewrap_keys(
     keys: &KeyEncryptionKey,
     source: &str,
 ) -> Result<u64, Refusal> {
-    let mut whole = 0;
-    loop {
-        match rewrap_once(store, chance, act, keys, source).await? {
-            0 => return Ok(whole),
-            count => whole += count,
-        }
-    }
-}
-
-async fn rewrap_once(
-    store: &Store,
-    chance: &dyn Chance,
-    act: &Act,
-    keys: &KeyEncryptionKey,
-    source: &str,
-) -> Result<u64, Refusal> {
     let unknown = || Refusal::key_encryption_key_wrong(source);
     let anew = |purpose: &str, wrapped: &[u8]| -> Result<Option<Vec<u8>>, Refusal> {
         if keys.wrapped(purpose, wrapped) {
@@ -123,32 +107,35 @@ async fn rewrap_once(
         let secret = keys.unwrap(purpose, wrapped).ok_or_else(unknown)?;
         keys.wrap(chance, purpose, &secret).map(Some).map_err(Refusal::from)
     };
-    let (mut own, mut signing) = (Vec::new(), Vec::new());
-    for name in installation::NAMES {
-        let wrapped = installation::find(store, name).await?.ok_or_else(unknown)?;
-        own.extend(anew(name, &wrapped)?.map(|wrapped| (name, wrapped)));
+    let mut whole = 0;
+    loop {
+        let (mut own, mut signing) = (Vec::new(), Vec::new());
+        for name in installation::NAMES {
+            let wrapped = installation::find(store, name).await?.ok_or_else(unknown)?;
+            own.extend(anew(name, &wrapped)?.map(|wrapped| (name, wrapped)));
+        }
+        for (tenant, key) in list_keys(store).await? {
+            let wrapped = anew(&purpose(tenant, &key.kid), &key.wrapped)?;
+            signing.extend(wrapped.map(|wrapped| (tenant, key, wrapped)));
+        }
+        let count = (own.len() + signing.len()) as u64;
+        if count == 0 {
+            return Ok(whole);
+        }
+        whole += count;
+        let row = act.row(chance, Uuid::nil(), "change", "key-encryption key");
+        store
+            .transact(async move |tx| {
+                for (name, wrapped) in &own {
+                    installation::rewrap(tx, name, wrapped).await?;
+                }
+                for (tenant, key, wrapped) in &signing {
+                    signing_key::rewrap(tx, *tenant, key, wrapped).await?;
+                }
+                change::add(tx, &row).await
+            })
+            .await?;
     }
-    for (tenant, key) in list_keys(store).await? {
-        let wrapped = anew(&purpose(tenant, &key.kid), &key.wrapped)?;
-        signing.extend(wrapped.map(|wrapped| (tenant, key, wrapped)));
-    }
-    let count = (own.len() + signing.len()) as u64;
-    if count == 0 {
-        return Ok(0);
-    }
-    let row = act.row(chance, Uuid::nil(), "change", "key-encryption key");
-    store
-        .transact(async move |tx| {
-            for (name, wrapped) in &own {
-                installation::rewrap(tx, name, wrapped).await?;
-            }
-            for (tenant, key, wrapped) in &signing {
-                signing_key::rewrap(tx, *tenant, key, wrapped).await?;
-            }
-            change::add(tx, &row).await
-        })
-        .await?;
-    Ok(count)
 }
 
 /// Gives up every key that cannot be unwrapped, because the key-encryption key is lost: refresh tokens, and every token that those keys

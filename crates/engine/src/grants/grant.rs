@@ -16,6 +16,9 @@ use crate::issue::{Place, Standing};
 use crate::log::Story;
 use crate::rejection::Rejection;
 
+/// Further successors that one refresh token may be given within a minute.
+pub(super) const RETRIES: u32 = 5;
+
 /// A future that a trait object can hand out.
 pub(crate) type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -89,9 +92,7 @@ pub(crate) async fn carry_out(
         }
         Claim::Retry { family, place } => {
             let window = now - terms::Lifetime(60);
-            let sibling =
-                family::retry(tx, tenant, *family, *place, now, window, super::refresh_token::RETRIES)
-                    .await?;
+            let sibling = family::retry(tx, tenant, *family, *place, now, window, RETRIES).await?;
             Ok(sibling.map(|sibling| Some(successor(*family, place.0, sibling))))
         }
         Claim::Touch { standing } => {

@@ -7,7 +7,7 @@ use store::records::code::Granted;
 use store::records::family::{self, Family};
 use terms::{GrantType, Lifetime, RefreshToken, Scope, TokenKind};
 
-use super::grant::{BoxFuture, Case, Claim, Grant, Judgement};
+use super::grant::{BoxFuture, Case, Claim, Grant, Judgement, RETRIES};
 use crate::entitlement::{self, Plea};
 use crate::issue::Standing;
 use crate::log::Story;
@@ -17,8 +17,6 @@ use crate::wish;
 
 pub(super) struct RefreshTokenGrant;
 
-/// Further successors that one token may be given within a minute.
-pub(super) const RETRIES: u32 = 5;
 /// How often a family that is not rotated notes that it is in use, in seconds.
 const TOUCH_EVERY: u32 = 3600;
 

@@ -11,7 +11,7 @@ use store::records::signing_key::{self, SigningKey};
 use terms::jose::{Algorithm, Jws, base64url, encoded_header, signing_input};
 use uuid::Uuid;
 
-use super::pair::Pair;
+use super::pair::{Pair, purpose};
 use super::rotation::add;
 use crate::Desk;
 use crate::cache::Cache;
@@ -204,11 +204,6 @@ fn held(desk: &Desk, tenant: Uuid, row: SigningKey) -> Result<Held, Fault> {
     };
     let headers = Arc::new(TYPES.map(|(_, typ)| encoded_header(row.algorithm, &row.kid, typ)));
     Ok(Held { row, pair, headers })
-}
-
-/// For what a signing key is wrapped: it unwraps for nothing else.
-pub(crate) fn purpose(tenant: Uuid, kid: &str) -> String {
-    format!("signing-key/{tenant}/{kid}")
 }
 
 fn unwrap(desk: &Desk, tenant: Uuid, row: &SigningKey) -> Result<Pair, Fault> {

@@ -4,6 +4,7 @@ mod keyring;
 mod pair;
 mod rotation;
 
-pub(crate) use keyring::{Genuine, Signed, purpose, sign, verifies};
+pub(crate) use keyring::{Genuine, Signed, sign, verifies};
 pub use keyring::{Keyring, key_set};
+pub(crate) use pair::purpose;
 pub use rotation::{announce, rotate};

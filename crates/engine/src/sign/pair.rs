@@ -8,12 +8,18 @@ use aws_lc_rs::signature::{
 };
 use diagnosis::Fault;
 use terms::jose::{Algorithm, PublicJwk};
+use uuid::Uuid;
 
 /// A key pair that is ready to sign.
 pub(super) enum Pair {
     Rsa(RsaKeyPair),
     P256(EcdsaKeyPair),
     Ed25519(Ed25519KeyPair),
+}
+
+/// For what a signing key is wrapped: it unwraps for nothing else.
+pub(crate) fn purpose(tenant: Uuid, kid: &str) -> String {
+    format!("signing-key/{tenant}/{kid}")
 }
 
 impl Pair {

@@ -5,8 +5,7 @@ use store::records::signing_key::{self, SigningKey};
 use terms::jose::Algorithm;
 use uuid::Uuid;
 
-use super::keyring::purpose;
-use super::pair::Pair;
+use super::pair::{Pair, purpose};
 use crate::Desk;
 
 /// Announces a successor where a key will soon have signed long enough, and retires keys whose successor has begun.
