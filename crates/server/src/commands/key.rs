@@ -119,7 +119,7 @@ async fn list(place: &Place, as_json: bool) -> Result<(), Refusal> {
 fn state(key: &SigningKey, now: Instant) -> &'static str {
     let is_over = |at: Option<Instant>| at.is_some_and(|at| at <= now);
     if key.is_withdrawn() {
-        "withdrawn"
+        "revoked"
     } else if is_over(key.published_until) {
         "gone"
     } else if is_over(key.signs_until) {

@@ -223,7 +223,7 @@ fn a_key_that_nobody_has_cannot_be_withdrawn() {
     let done = sanad(&["key", "revoke", signing["kid"].as_str().unwrap(), "--data", &data]);
     assert!(done.status.success());
     let list = String::from_utf8(sanad(&["key", "list", "--data", &data]).stdout).unwrap();
-    assert!(list.contains("withdrawn"), "{list}");
+    assert!(list.contains("revoked"), "{list}");
     let changes = String::from_utf8(sanad(&["changes", "--data", &data]).stdout).unwrap();
     assert!(changes.contains("key revoke by the-tester revoke key"), "{changes}");
     assert!(!sanad(&["key", "abandon", "--data", &data]).status.success(), "it asks first");
