@@ -14,8 +14,8 @@ use crate::service::{binary, pause};
 /// What the clients know.
 #[derive(Default)]
 pub(super) struct Ledger {
-    /// Codes whose redemption was acknowledged.
-    redeemed: Vec<String>,
+    /// Codes whose redemption was acknowledged, each with the slot of its family and the token that it earned.
+    redeemed: Vec<(String, usize, String)>,
     /// Codes whose redemption got no reply.
     in_doubt: Vec<String>,
     /// The latest acknowledged refresh token of each family; the flag tells that a refresh of it got no reply.
@@ -129,15 +129,16 @@ impl Client {
         let family = self.worker * 4 + turn % 4;
         let known = self.note(|l| l.families.get(&family).cloned());
         match (turn % 12, known) {
-            (0 | 4, _) | (_, None) => self.begin(family),
+            (8, _) => self.spend_twice(family),
+            (0 | 4, _) | (_, None) => self.begin(family).map(|_| ()),
             (11, Some((token, _))) => self.reuse(family, &token),
             (at, Some((token, _))) if at % 2 == 1 => self.refresh(family, &token).map(|_| ()),
             _ => self.ask_in_vain(),
         }
     }
 
-    /// Signs in and redeems the code.
-    fn begin(&mut self, family: usize) -> std::io::Result<()> {
+    /// Signs in and redeems the code; the code if that was acknowledged.
+    fn begin(&mut self, family: usize) -> std::io::Result<Option<String>> {
         let Some(code) = self.party.code()? else { return Err(std::io::ErrorKind::Other.into()) };
         self.note(|l| l.in_doubt.push(code.clone()));
         let reply = self.party.redeem(&code, None)?;
@@ -146,12 +147,27 @@ impl Client {
                 let token = reply.text("refresh_token").unwrap_or_default();
                 self.note(|l| {
                     l.in_doubt.retain(|other| *other != code);
-                    l.redeemed.push(code.clone());
+                    l.redeemed.push((code.clone(), family, token.clone()));
                     l.families.insert(family, (token, false));
                     l.acknowledged += 1;
                 });
+                return Ok(Some(code));
             }
             Answer::Refused(reply) => self.lie("a fresh code was refused", &reply),
+            Answer::NotNow => {}
+        }
+        Ok(None)
+    }
+
+    /// Redeems a code, and then as a thief or a broken client would once more: the second time nothing comes of it but the family's end.
+    fn spend_twice(&mut self, family: usize) -> std::io::Result<()> {
+        let Some(code) = self.begin(family)? else { return Ok(()) };
+        // From here on nobody knows whether the family lives until the reply has come.
+        let Some((token, _)) = self.note(|l| l.families.remove(&family)) else { return Ok(()) };
+        let reply = self.party.redeem(&code, None)?;
+        match self.sort(reply) {
+            Answer::Refused(_) => self.note(|l| l.dead.push(token)),
+            Answer::Done(reply) => self.lie("a code was redeemed twice", &reply),
             Answer::NotNow => {}
         }
         Ok(())
@@ -212,7 +228,17 @@ impl Ledger {
         let mut complaints = std::mem::take(&mut self.lies);
         let mut party = Party::new(host);
         let contradiction = "a".repeat(43);
-        for code in self.redeemed.drain(..) {
+        // The last one is tried with all that it needs; that ends its family.
+        if let Some((code, slot, token)) = self.redeemed.pop() {
+            match party.redeem(&code, None) {
+                Ok(reply) if reply.status == 400 => {}
+                other => complaints.push(format!("a redeemed code was redeemed again: {}", brief(&other))),
+            }
+            if self.families.get(&slot).is_some_and(|(known, _)| is_one_family(known, &token)) {
+                self.families.remove(&slot);
+            }
+        }
+        for (code, ..) in self.redeemed.drain(..) {
             match party.redeem(&code, Some(&contradiction)) {
                 Ok(reply) if reply.status == 400 => {}
                 other => complaints.push(format!("a redeemed code was not refused: {}", brief(&other))),
@@ -257,6 +283,13 @@ impl Ledger {
         }
         complaints
     }
+}
+
+/// Whether two refresh tokens begin with the same family.
+fn is_one_family(one: &str, other: &str) -> bool {
+    // `srt_` and the first sixteen bytes in base64url.
+    const HEAD: usize = 4 + 21;
+    one.get(..HEAD).is_some_and(|head| other.get(..HEAD) == Some(head))
 }
 
 /// A reply in a line.

@@ -88,8 +88,9 @@ fn begin(direct: &str) -> Result<String, String> {
     reply.text("refresh_token").ok_or_else(|| "no refresh token".to_owned())
 }
 
-/// The connection to PostgreSQL is cut after so many bytes, in one direction after the other, at every step.
-pub(super) fn cuts(binary: &Path, step: u64, most: u64) -> bool {
+/// The connection to PostgreSQL is cut after so many bytes, in one direction after the other, at every step; and so many times right after
+/// the order to commit, before its answer.
+pub(super) fn cuts(binary: &Path, step: u64, most: u64, commits: usize) -> bool {
     let Some(postgres) = Postgres::start() else { return false };
     let Ok(proxy) = Proxy::start(postgres.address().parse().expect("host and port")) else { return false };
     let url = format!("postgres://postgres@{}/postgres", proxy.address());
@@ -98,7 +99,8 @@ pub(super) fn cuts(binary: &Path, step: u64, most: u64) -> bool {
     let (mut ledger, mut complaints) = (Ledger::default(), Vec::new());
     let orders = (0..most)
         .step_by(step as usize)
-        .flat_map(|bytes| [Order::CutAfterSent(bytes), Order::CutAfterReceived(bytes)]);
+        .flat_map(|bytes| [Order::CutAfterSent(bytes), Order::CutAfterReceived(bytes)])
+        .chain(std::iter::repeat_n(Order::CutAfter(b"COMMIT".to_vec()), commits));
     for order in orders {
         let (cuts, shown) = (proxy.cuts(), format!("{order:?}"));
         ledger = drive(ledger, &hosts, 2, Patience::Endless, || {

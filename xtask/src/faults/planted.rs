@@ -25,7 +25,7 @@ const BUGS: [Bug; 6] = [
     // A code is redeemed without looking whether it was.
     Bug { patch: "no-claim", test: |binary| kill::kills(binary, 6, 7) },
     // A lost answer to a commit counts as a commit that never was: the code is used up, the client has nothing.
-    Bug { patch: "doubt-is-refusal", test: |binary| network::cuts(binary, 97, 2_000) },
+    Bug { patch: "doubt-is-refusal", test: |binary| network::cuts(binary, 500, 2_000, 80) },
     // A failing database is told to clients as a bad grant.
     Bug {
         patch: "fault-is-invalid-grant",

@@ -44,7 +44,7 @@ fn faults(times: u64, seed: u64) -> Vec<Fault> {
         ),
         fault(
             "the connection to PostgreSQL cut at every step",
-            Box::new(move || network::cuts(&binary(), (400 / times).max(16), 4_000)),
+            Box::new(move || network::cuts(&binary(), (400 / times).max(16), 4_000, 20 * times as usize)),
         ),
         fault("a slow and a silent database", Box::new(|| network::slow(&binary()))),
         fault("restarts behind a proxy", Box::new(move || rolling::restarts(&binary(), 2 + times * 5 / 2))),
