@@ -80,7 +80,7 @@ impl Supply {
             .filter_map(|pair| Some((pair[0].as_str()?.to_owned(), pair[1].as_str()?.to_owned())))
             .collect();
         // Each round uses a part of its own, spread over all rows; what one row rotates, another one does not rest on.
-        let part = if ask == Ask::UserInfo { part + PARTS / 2 } else { part };
+        let part = if ask == Ask::UserInfo { part + PARTS / 4 } else { part };
         let pairs =
             all.into_iter().enumerate().filter(|(at, _)| at % PARTS == part % PARTS).map(|(_, pair)| pair);
         Self {
@@ -104,8 +104,8 @@ impl Supply {
     }
 }
 
-/// Parts of the supply; each round uses one.
-pub(super) const PARTS: usize = 40;
+/// Parts of the supply; each round uses one: five rounds, of two nodes, with userinfo between them.
+pub(super) const PARTS: usize = 20;
 
 /// One connection and what it asks.
 struct Worker {

@@ -13,7 +13,7 @@ use crate::root;
 use crate::service::{Service, resident, scratch, shipped};
 
 /// Codes and tokens that the population writes down.
-const USABLE: u64 = 400_000;
+const USABLE: u64 = 200_000;
 
 /// The server under measurement and what stands beside it.
 pub(super) struct Stage {

@@ -1,5 +1,6 @@
 //! The engines below the records.
 
+mod checkpoint;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod store;

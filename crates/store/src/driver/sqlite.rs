@@ -16,6 +16,7 @@ use diagnosis::{Fault, Refusal};
 use rusqlite::{Connection, ErrorCode, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
+use super::checkpoint;
 use crate::row::Cell;
 use crate::{Migrations, Row, Transaction, Value, migrate};
 
@@ -36,7 +37,8 @@ pub(crate) struct Embedded(Arc<Inner>);
 
 struct Inner {
     jobs: Mutex<Option<SyncSender<Job>>>,
-    writer: Mutex<Option<thread::JoinHandle<()>>>,
+    /// The writer, and the checkpoints that end after it.
+    threads: Mutex<Vec<thread::JoinHandle<()>>>,
     readers: Mutex<Vec<Connection>>,
     path: std::path::PathBuf,
     schema: i64,
@@ -73,6 +75,8 @@ impl Embedded {
             migrate::embedded(&mut connection, migrations).map_err(|e| e.into_refusal(unreadable))?;
         let (jobs, queue) = sync_channel(QUEUE);
         let poisoned = Arc::new(AtomicBool::new(false));
+        let checkpoints =
+            checkpoint::start(&mut connection, path, &poisoned).map_err(unreadable)?;
         let counts = Arc::new(Counts::default());
         let (mark, counted) = (Arc::clone(&poisoned), Arc::clone(&counts));
         let writer = thread::Builder::new()
@@ -81,7 +85,7 @@ impl Embedded {
             .map_err(|e| Refusal::from(Fault::broken(e)))?;
         Ok(Self(Arc::new(Inner {
             jobs: Mutex::new(Some(jobs)),
-            writer: Mutex::new(Some(writer)),
+            threads: Mutex::new(vec![writer, checkpoints]),
             readers: Mutex::new(Vec::new()),
             path: path.to_owned(),
             schema,
@@ -182,8 +186,8 @@ impl Embedded {
 
     pub(crate) fn close(&self) {
         self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(writer) = self.0.writer.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            let _ = writer.join();
+        for thread in self.0.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            let _ = thread.join();
         }
     }
 }
@@ -206,7 +210,6 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::from_millis(BUSY))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "wal_autocheckpoint", 4000)?;
     connection.pragma_update(None, "cache_size", -WRITER_PAGES)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
@@ -345,7 +348,7 @@ fn bind(statement: &mut rusqlite::CachedStatement<'_>, values: &[Value<'_>]) -> 
     Ok(())
 }
 
-fn fault(e: &rusqlite::Error) -> Fault {
+pub(super) fn fault(e: &rusqlite::Error) -> Fault {
     let text = e.to_string();
     match e.sqlite_error() {
         Some(cause) if cause.code == ErrorCode::DiskFull => Fault::Full(text),
