@@ -45,6 +45,18 @@ pub enum Kind {
     Fault,
 }
 
+impl Kind {
+    /// The name in files: `notice`, `interrupt`, `refusal` or `fault`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Interrupt => "interrupt",
+            Self::Refusal => "refusal",
+            Self::Fault => "fault",
+        }
+    }
+}
+
 /// Whose move it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {

@@ -14,6 +14,7 @@ use crate::log::SignInLog;
 use crate::settings::Settings;
 use crate::sign::Keyring;
 use crate::sign_in::Hashing;
+use crate::support::Spool;
 use crate::tally::Tally;
 use crate::vault::Vault;
 
@@ -41,6 +42,8 @@ pub struct Installation {
     pub log: SignInLog,
     /// Refusals counted for the operator.
     pub tally: Tally,
+    /// Tickets that wait beside the data while the store is away.
+    pub tickets: Spool,
 }
 
 /// What a rehearsal would have written into the sign-in log.

@@ -23,6 +23,8 @@ pub mod report;
 mod settings;
 pub mod sign;
 pub mod sign_in;
+mod spool;
+pub mod support;
 mod tally;
 mod trail;
 mod vault;

@@ -15,7 +15,7 @@ use terms::Parameters;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
-use crate::{Desk, Trail};
+use crate::{Desk, Trail, spool};
 
 /// The outcome of what was only tried in a rehearsal.
 const REHEARSED: &str = "rehearsed";
@@ -233,6 +233,7 @@ impl Entry {
 enum Message {
     Row(Box<Entry>),
     Flush(oneshot::Sender<()>),
+    Find(Uuid, oneshot::Sender<Option<SignIn>>),
 }
 
 /// Where rows without an effect go.
@@ -252,6 +253,7 @@ impl SignInLog {
             minute: 0,
             counted: HashMap::new(),
             due: Vec::new(),
+            held: Vec::new(),
         };
         tokio::spawn(writer.run(receiver));
         Self(sender)
@@ -267,6 +269,13 @@ impl SignInLog {
         }
     }
 
+    /// The row of a trace id that waits because the store is away.
+    pub(crate) async fn waiting(&self, trace_id: Uuid) -> Option<SignIn> {
+        let (tell, told) = oneshot::channel();
+        self.0.send(Message::Find(trace_id, tell)).await.ok()?;
+        told.await.ok()?
+    }
+
     /// Waits until everything noted so far is written.
     pub async fn flush(&self) {
         let (done, told) = oneshot::channel();
@@ -275,6 +284,9 @@ impl SignInLog {
         }
     }
 }
+
+/// Rows that are held in memory while neither the store nor the disk beside it takes them.
+const HELD: usize = 2_000;
 
 type Cause = (Uuid, Option<String>, Option<String>, u32);
 
@@ -288,6 +300,8 @@ struct Writer {
     counted: HashMap<Cause, (u32, SignIn)>,
     /// What was counted in minutes that are over.
     due: Vec<(u32, SignIn)>,
+    /// What could be written nowhere.
+    held: Vec<SignIn>,
 }
 
 impl Writer {
@@ -307,7 +321,7 @@ impl Writer {
             let mut next = Some(first);
             // What came in meanwhile is written at once, batch by batch, until nothing waits.
             while next.is_some() {
-                let (mut rows, mut waiting) = (Vec::new(), Vec::new());
+                let (mut rows, mut waiting, mut finds) = (Vec::new(), Vec::new(), Vec::new());
                 while let Some(message) = next.take() {
                     match message {
                         Message::Row(entry) if self.is_whole(&entry.row) => rows.push(*entry),
@@ -316,6 +330,7 @@ impl Writer {
                             self.due.extend(self.counted.drain().map(|(_, counted)| counted));
                             waiting.push(done);
                         }
+                        Message::Find(trace_id, tell) => finds.push((trace_id, tell)),
                     }
                     if rows.len() < BATCH {
                         next = receiver.try_recv().ok();
@@ -325,9 +340,18 @@ impl Writer {
                 for done in waiting {
                     let _ = done.send(());
                 }
+                for (trace_id, tell) in finds {
+                    let _ = tell.send(self.waits(trace_id));
+                }
                 next = receiver.try_recv().ok();
             }
         }
+    }
+
+    /// A row that was written beside the data, or nowhere yet.
+    fn waits(&self, trace_id: Uuid) -> Option<SignIn> {
+        let held = self.held.iter().find(|row| row.id == trace_id).cloned();
+        held.or_else(|| read_spool(&self.spool).into_iter().find(|row| row.id == trace_id))
     }
 
     /// Writes what was counted so far.
@@ -371,10 +395,12 @@ impl Writer {
             row.detail = serde_json::to_string(&detail).unwrap_or_default();
             rows.push(Entry { row, kept: None });
         }
-        if rows.is_empty() {
+        // A flush takes in what waits beside the data.
+        if rows.is_empty() && self.held.is_empty() && !self.spool.exists() {
             return;
         }
-        let spooled = read_spool(&self.spool);
+        let in_spool = read_spool(&self.spool);
+        let spooled = [in_spool.as_slice(), &self.held].concat();
         let rows = Arc::new(rows);
         let (batch, earlier) = (Arc::clone(&rows), spooled.clone());
         let written = self
@@ -391,11 +417,20 @@ impl Writer {
             .await;
         match written {
             // Written twice they come to the same; gone before they are written they would be lost.
-            Ok(()) if !spooled.is_empty() => drop(std::fs::remove_file(&self.spool)),
-            Ok(()) => {}
+            Ok(()) => {
+                self.held.clear();
+                if !in_spool.is_empty() {
+                    let _ = std::fs::remove_file(&self.spool);
+                }
+            }
             Err(fault) => {
                 tracing::error!(%fault, rows = rows.len(), "the sign-in log goes to the spool");
-                give_to_spool(&self.spool, rows.iter().map(|entry| &entry.row));
+                // What the disk does not take either is held, as far as there is room.
+                let lines = rows.iter().map(|entry| Spooled::from(&entry.row));
+                if spool::append(&self.spool, lines, SPOOL).is_err() {
+                    let room = HELD.saturating_sub(self.held.len());
+                    self.held.extend(rows.iter().take(room).map(|entry| entry.row.clone()));
+                }
             }
         }
     }
@@ -405,19 +440,6 @@ impl Writer {
 pub fn read_spool(spool: &std::path::Path) -> Vec<SignIn> {
     let Ok(text) = std::fs::read_to_string(spool) else { return Vec::new() };
     text.lines().filter_map(|line| serde_json::from_str::<Spooled>(line).ok()).map(SignIn::from).collect()
-}
-
-fn give_to_spool<'r>(spool: &std::path::Path, rows: impl Iterator<Item = &'r SignIn>) {
-    use std::io::Write;
-    let Ok(mut file) = std::fs::OpenOptions::new().create(true).append(true).open(spool) else { return };
-    for row in rows {
-        if file.metadata().map_or(0, |m| m.len()) > SPOOL {
-            return;
-        }
-        if let Ok(line) = serde_json::to_string(&Spooled::from(row)) {
-            let _ = writeln!(file, "{line}");
-        }
-    }
 }
 
 /// A row as it stands in the spool.

@@ -83,11 +83,22 @@ pub async fn whole(desk: &Desk, row: &SignIn, kept: Option<&str>) -> Result<Repo
     })
 }
 
-async fn find(desk: &Desk, trace_id: Uuid) -> Result<Option<SignIn>, Fault> {
-    if let Some(row) = sign_in::find(&desk.store, trace_id).await? {
-        return Ok(Some(row));
+/// The row of a trace id, also of a request that has just been answered, or whose row waits because the store is away.
+pub(crate) async fn find(desk: &Desk, trace_id: Uuid) -> Result<Option<SignIn>, Fault> {
+    let look = async || sign_in::find(&desk.store, trace_id).await;
+    let found = match look().await {
+        Ok(None) => {
+            // The row may still be on its way into the log.
+            desk.installation.log.flush().await;
+            look().await
+        }
+        found => found,
+    };
+    match found {
+        Ok(Some(row)) => Ok(Some(row)),
+        other => match desk.installation.log.waiting(trace_id).await {
+            Some(row) => Ok(Some(row)),
+            None => other,
+        },
     }
-    // The row may still be on its way into the log.
-    desk.installation.log.flush().await;
-    sign_in::find(&desk.store, trace_id).await
 }

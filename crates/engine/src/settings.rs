@@ -18,6 +18,8 @@ pub struct Settings {
     pub cache_milliseconds: u64,
     /// Token requests that one network address may make in a minute; none: no limit.
     pub requests_per_minute: Option<u32>,
+    /// The e-mail address at which people reach the operator when the service itself is in trouble.
+    pub support_contact: Option<String>,
 }
 
 /// For whom an installation runs.

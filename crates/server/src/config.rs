@@ -40,6 +40,7 @@ pub(crate) struct Config {
     pub(crate) tls_key: Option<PathBuf>,
     #[serde(default = "default_rate")]
     pub(crate) requests_per_minute: u32,
+    support_contact: Option<Spanned<String>>,
     #[serde(default)]
     lifetimes: LifetimeTable,
 }
@@ -142,6 +143,12 @@ pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
     ),
     ("", "# tls_key", "\"/etc/sanad/key.pem\"", "The key of that certificate in PEM."),
     ("", "requests_per_minute", "600", "Requests that one network address may make in a minute."),
+    (
+        "",
+        "# support_contact",
+        "\"help@example.com\"",
+        "The e-mail address that pages name when the service itself is in trouble.",
+    ),
     ("lifetimes", "code", "60", "Seconds that an authorization code lives: 10 to 600."),
     ("lifetimes", "session", "43200", "Seconds that a session lives: 300 to 2592000."),
     ("lifetimes", "id_token", "3600", "Seconds that an ID token lives: 60 to 86400."),
@@ -190,6 +197,11 @@ impl Config {
         }
         if url.ends_with('/') || url.matches('/').count() != 2 {
             return wrong(at, "public_url", url, "scheme, host and port alone, without a slash at the end");
+        }
+        if let Some(contact) = &config.support_contact
+            && !is_address(contact.as_ref())
+        {
+            return wrong(contact.span().start, "support_contact", contact.as_ref(), "an e-mail address");
         }
         if config.key_encryption_key_file.is_none() == config.key_encryption_key_env.is_none() {
             let found = "neither or both";
@@ -295,8 +307,18 @@ impl Config {
             lifetimes,
             cache_milliseconds: 1000,
             requests_per_minute: Some(self.requests_per_minute),
+            support_contact: self.support_contact.as_ref().map(|contact| contact.as_ref().clone()),
         }
     }
+}
+
+/// Whether a text is an e-mail address that can stand in a link as it is.
+fn is_address(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let parts = text.split_once('@');
+    parts.is_some_and(|(name, host)| {
+        [name, host].iter().all(|part| !part.is_empty() && part.chars().all(plain))
+    })
 }
 
 /// Whether a URL's host is this machine alone.
@@ -337,6 +359,15 @@ mod tests {
         let text = format!("database = postgres://sanad:geheim@db.example/x\n{}", sample());
         let told = Config::parse("f", &text).unwrap_err();
         assert!(!format!("{:?}", told.facts()).contains("geheim"), "{:?}", told.facts());
+        let contact = |address: &str| {
+            sample()
+                .replace("# support_contact = \"help@example.com", &format!("support_contact = \"{address}"))
+        };
+        assert!(Config::parse("f", &contact("help+sanad@example.com")).is_ok());
+        assert_eq!(
+            Config::parse("f", &contact("help@example.com?bcc=all")).unwrap_err().number(),
+            88_180_001
+        );
         let text = sample().replace("https://id", "http://id");
         assert_eq!(Config::parse("f", &text).unwrap_err().number(), 88_180_001);
         let text = sample().replace("code = 60", "code = 6000");

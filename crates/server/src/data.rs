@@ -41,6 +41,11 @@ pub(crate) fn spool(directory: &Path) -> PathBuf {
     directory.join("sign-in-log.spool")
 }
 
+/// The file that takes tickets while the store is away.
+pub(crate) fn tickets(directory: &Path) -> PathBuf {
+    directory.join("tickets.spool")
+}
+
 /// The key-encryption key in a file, made with mode 0600 if `make` says so and there is none; refuses with 88200010.
 pub(crate) fn key_from_file(path: &Path, make: Option<&dyn Chance>) -> Result<KeyEncryptionKey, Refusal> {
     if let Some(chance) = make

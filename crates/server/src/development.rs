@@ -57,6 +57,7 @@ impl Development {
             lifetimes: Lifetimes::default(),
             cache_milliseconds: 500,
             requests_per_minute: None,
+            support_contact: None,
         }
     }
 

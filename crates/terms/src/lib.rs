@@ -2,6 +2,7 @@
 
 mod client_metadata;
 mod grant_type;
+mod guid;
 mod instant;
 pub mod jose;
 mod parameters;
@@ -16,6 +17,7 @@ mod user_name;
 
 pub use client_metadata::{ApplicationType, AuthenticationMethod};
 pub use grant_type::GrantType;
+pub use guid::guid;
 pub use instant::{Instant, Lateness, Lifetime};
 pub use parameters::{Parameters, is_meant, percent_decoded, presentable_name};
 pub use pkce::{Challenge, Verifier};

@@ -16,6 +16,7 @@ mod request;
 mod route;
 mod routes;
 mod service;
+mod support;
 
 pub use metrics::Metrics;
 pub use pages::{began_after, command, value_json};
@@ -23,3 +24,4 @@ pub use pasted::PastedRequest;
 pub use reply::Reply;
 pub use request::TrustedProxies;
 pub use service::{Clock, Service};
+pub use support::catalogue_words;

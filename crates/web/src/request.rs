@@ -83,13 +83,21 @@ impl Request {
         Parameters::parse(&self.body)
     }
 
+    /// Whether the body is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        let named = self.header("content-type").unwrap_or_default();
+        named.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    }
+
     /// Whether the caller would rather read JSON than a page.
     pub(crate) fn prefers_json(&self) -> bool {
         let accept = self.header("accept").unwrap_or_default();
         match (accept.find("application/json"), accept.find("text/html")) {
             (Some(json), Some(html)) => json < html,
             (Some(_), None) => true,
-            _ => false,
+            // Whoever sends JSON and says no more reads JSON.
+            (None, None) => accept.is_empty() && self.is_json(),
+            (None, Some(_)) => false,
         }
     }
 

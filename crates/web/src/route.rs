@@ -14,6 +14,10 @@ pub(crate) enum Route {
     UserInfo(String),
     Keys(String),
     Metadata(String),
+    /// Tickets of a tenant, or of any where none is named.
+    Tickets(String),
+    /// One ticket, by its reference.
+    Ticket(String),
     Lookup,
     Live,
     Ready,
@@ -36,6 +40,9 @@ impl Route {
             ("health", ["live"]) => Self::Live,
             ("health", ["ready"]) => Self::Ready,
             ("demo", ["callback"]) => Self::Demonstration,
+            ("support", ["tickets"]) => Self::Tickets(String::new()),
+            ("support", ["tickets", reference]) => Self::Ticket((*reference).to_owned()),
+            (_, ["support", "tickets"]) => Self::Tickets(decoded),
             // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
             (".well-known", ["oauth-authorization-server" | "openid-configuration", _, "v2.0"]) => {
                 Self::Metadata(segments.get(2).copied().unwrap_or_default().to_owned())
@@ -76,6 +83,7 @@ impl Route {
             Self::UserInfo(_) => "userinfo",
             Self::Keys(_) => "keys",
             Self::Metadata(_) => "metadata",
+            Self::Tickets(_) | Self::Ticket(_) => "tickets",
             Self::Lookup => "error",
             Self::Live | Self::Ready => "health",
             Self::Demonstration => "demonstration",
@@ -95,6 +103,7 @@ impl Route {
             | Self::UserInfo(tenant)
             | Self::Keys(tenant)
             | Self::Metadata(tenant) => Some(tenant),
+            Self::Tickets(tenant) => Some(tenant).filter(|tenant| !tenant.is_empty()).map(String::as_str),
             _ => None,
         }
     }
@@ -102,7 +111,7 @@ impl Route {
     /// The methods that it answers.
     pub(crate) fn methods(&self) -> &'static str {
         match self {
-            Self::Token(_) => "POST",
+            Self::Token(_) | Self::Tickets(_) => "POST",
             Self::Authorize(_)
             | Self::Login(_)
             | Self::Consent(_)

@@ -8,7 +8,7 @@ use crate::refusals;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::route::Route;
-use crate::{Service, oauth, pages};
+use crate::{Service, oauth, pages, support};
 
 /// Answers a request on its route. Each recipe is put aside: the task of a request is as small as what it holds, and moved cheaply.
 pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, route: &Route) -> Reply {
@@ -34,6 +34,8 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         Route::UserInfo(tenant) => Box::pin(oauth::userinfo(desk, request, tenant)).await,
         Route::Keys(tenant) => Box::pin(oauth::keys(desk, request, route, tenant)).await,
         Route::Metadata(tenant) => Box::pin(oauth::metadata(desk, request, route, tenant)).await,
+        Route::Tickets(tenant) => Box::pin(support::open(desk, request, route, tenant)).await,
+        Route::Ticket(reference) => Box::pin(support::ticket(desk, request, route, reference)).await,
         Route::Lookup => Box::pin(pages::lookup(desk, request, route)).await,
         Route::Live => crate::reply::json(200, r#"{"status":"live"}"#),
         Route::Ready => pages::ready(service, desk).await,

@@ -158,9 +158,9 @@ impl Service {
         desk.is_addressed =
             !desk.settings().open_to_every_reader() || is_addressed(&request, &head.uri, &desk);
         let request = Arc::new(request);
-        // What people paste into the look-up is not kept.
+        // What people paste into the look-up, or tell the desk, is not kept.
         let is_kept = desk.settings().demonstration().is_some() || desk.witness.is_some();
-        if is_kept && route != Route::Lookup {
+        if is_kept && !matches!(route, Route::Lookup | Route::Tickets(_) | Route::Ticket(_)) {
             let request = Arc::clone(&request);
             desk.kept = Some(Arc::new(Kept::new(Box::new(move || request.keep()))));
         }

@@ -1295,18 +1295,6 @@ registration-member-refused = Member of the registration refused
     .remedy =
         Correct the member, or leave it out to get its default.
 
-# 88180007
-ticket-needs-recent-trace = Ticket needs a recent trace id
-    .cause = A ticket can be opened for a refusal of the last 24 hours; the trace id { $trace_id } belongs to none.
-    .remedy =
-        Repeat what failed, and open the ticket from the page that appears.
-
-# 88180008
-ticket-already-open = Ticket already open
-    .cause = There is already a ticket for the trace id { $trace_id }.
-    .remedy =
-        Return to the link that was shown when the ticket was opened; the answer appears there.
-
 # 88180009
 setup-link-spent = Setup link no longer valid
     .cause = The link for setting up the first administrator was used before or is older than an hour.

@@ -1,53 +1,16 @@
 //! Signing keys and the key-encryption key: what an operator may do with them, each verb with its row in the log of changes.
 
 use diagnosis::{Fault, Refusal};
-use store::records::change::{self, AdministrativeChange};
+use store::records::change;
 use store::records::installation;
 use store::records::signing_key::{self, SigningKey};
 use store::{Store, Transaction};
-use terms::Instant;
 use terms::jose::Algorithm;
 use uuid::Uuid;
 
+use super::act::Act;
 use crate::sign::{self, purpose};
 use crate::{Chance, Desk, KeyEncryptionKey};
-
-/// Who does something, and when: milliseconds since 1970.
-#[derive(Clone, Debug)]
-pub struct Act {
-    /// Who: `key revoke by alice`.
-    pub actor: String,
-    /// When.
-    pub milliseconds: u64,
-}
-
-impl Act {
-    pub(super) fn now(&self) -> Instant {
-        Instant::of_milliseconds(self.milliseconds)
-    }
-
-    /// The row in the log of changes.
-    pub(super) fn row(
-        &self,
-        chance: &dyn Chance,
-        tenant_id: Uuid,
-        verb: &str,
-        subject: &str,
-    ) -> AdministrativeChange {
-        let mut random = [0; 10];
-        chance.fill(&mut random);
-        AdministrativeChange {
-            tenant_id,
-            id: crate::trace_id(self.milliseconds, random),
-            at: self.now(),
-            actor: self.actor.clone(),
-            verb: verb.to_owned(),
-            noun: "key".to_owned(),
-            subject: subject.to_owned(),
-            members: Vec::new(),
-        }
-    }
-}
 
 /// Every signing key, with its tenant.
 pub async fn list_keys(store: &Store) -> Result<Vec<(Uuid, SigningKey)>, Fault> {
@@ -64,7 +27,7 @@ pub async fn revoke_key(
 ) -> Result<(Uuid, SigningKey), Refusal> {
     let found = list_keys(store).await?.into_iter().find(|(_, key)| key.kid == kid && !key.is_withdrawn());
     let (tenant, key) = found.ok_or_else(|| Refusal::signing_key_not_found(kid))?;
-    let (row, at, withdrawn) = (act.row(chance, tenant, "revoke", kid), act.now(), key.clone());
+    let (row, at, withdrawn) = (act.row(chance, tenant, "revoke", ("key", kid)), act.now(), key.clone());
     let did = store
         .transact(async move |tx| {
             let did = signing_key::withdraw(tx, tenant, &withdrawn, at).await?;
@@ -85,7 +48,7 @@ pub async fn rotate_key(
     algorithm: Algorithm,
 ) -> Result<Option<SigningKey>, Fault> {
     let Some(key) = sign::announce(desk, tenant, algorithm).await? else { return Ok(None) };
-    let row = act.row(&*desk.installation.chance, tenant, "create", &key.kid);
+    let row = act.row(&*desk.installation.chance, tenant, "create", ("key", &key.kid));
     desk.store.transact(async move |tx| change::add(tx, &row).await).await?;
     Ok(Some(key))
 }
@@ -123,7 +86,7 @@ pub async fn rewrap_keys(
             return Ok(whole);
         }
         whole += count;
-        let row = act.row(chance, Uuid::nil(), "change", "key-encryption key");
+        let row = act.row(chance, Uuid::nil(), "change", ("key", "key-encryption key"));
         store
             .transact(async move |tx| {
                 for (name, wrapped) in &own {
@@ -155,7 +118,7 @@ pub async fn abandon_keys(
         |(tenant, key): &(Uuid, SigningKey)| keys.unwrap(&purpose(*tenant, &key.kid), &key.wrapped).is_none();
     let signing: Vec<_> = list_keys(store).await?.into_iter().filter(lost).collect();
     let count = (own.len() + signing.len()) as u64;
-    let row = act.row(chance, Uuid::nil(), "remove", "key-encryption key");
+    let row = act.row(chance, Uuid::nil(), "remove", ("key", "key-encryption key"));
     store
         .transact(async move |tx: &mut Transaction<'_>| {
             for name in &own {

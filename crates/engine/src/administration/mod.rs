@@ -1,5 +1,6 @@
 //! What the command line, and later console and admin API, may do.
 
+mod act;
 mod apply;
 mod difference;
 mod directory_file;
@@ -10,12 +11,13 @@ mod keys;
 mod mistake;
 mod restore;
 
+pub use act::Act;
 pub use apply::{Options, Plan, plan};
 pub use difference::{Change, Subject, Verb};
 pub use directory_file::{DirectoryFile, parse};
 pub use doctor::{Finding, Urgency, examine};
 pub use export::export;
 pub use history::{BeganAfter, began_after};
-pub use keys::{Act, abandon_keys, list_keys, revoke_key, rewrap_keys, rotate_key};
+pub use keys::{abandon_keys, list_keys, revoke_key, rewrap_keys, rotate_key};
 pub use mistake::{Mistake, mistake_at, of_toml};
 pub use restore::after_restore;

@@ -5,13 +5,13 @@ use store::Store;
 use store::records::{change, restored};
 use uuid::Uuid;
 
-use super::keys::Act;
+use super::act::Act;
 use crate::Chance;
 
 /// Ends every code, token family, session and unfinished sign-in: what has been used or ended since the backup must not come to life
 /// again, and nobody can tell which of them that is.
 pub async fn after_restore(store: &Store, chance: &dyn Chance, act: &Act) -> Result<(), Fault> {
-    let (row, at) = (act.row(chance, Uuid::nil(), "restore", "database"), act.now());
+    let (row, at) = (act.row(chance, Uuid::nil(), "restore", ("installation", "database")), act.now());
     let row = change::AdministrativeChange { noun: "installation".to_owned(), ..row };
     store
         .transact(async move |tx| {

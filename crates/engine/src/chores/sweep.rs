@@ -3,7 +3,7 @@
 use diagnosis::Fault;
 use store::records::sign_in::Retention;
 use store::records::{
-    attempt, change, code, family, interaction, known_browser, refused_request, session, sign_in,
+    attempt, change, code, family, interaction, known_browser, refused_request, session, sign_in, ticket,
 };
 use terms::{Instant, Lifetime};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
     let family_end = now - desk.settings().lifetimes.family_idle;
     let until =
         Retention { refusals: before(30), security: before(365), successes: before(7), addresses: before(7) };
+    let has_tickets = desk.store.schema() >= ticket::SCHEMA;
     let swept = desk
         .store
         .ensure(async move |tx| {
@@ -31,7 +32,8 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
                 + known_browser::sweep(tx, tenant, before(90)).await?
                 + change::sweep(tx, tenant, before(365)).await?
                 + sign_in::sweep(tx, tenant, until).await?
-                + refused_request::sweep(tx, tenant, day_ago).await?)
+                + refused_request::sweep(tx, tenant, day_ago).await?
+                + if has_tickets { ticket::sweep(tx, tenant, before(90)).await? } else { 0 })
         })
         .await?;
     Ok(swept + fold(desk, tenant, before(1)).await?)

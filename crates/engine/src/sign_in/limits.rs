@@ -116,7 +116,7 @@ impl Counts {
 }
 
 /// What counts as one network: an IPv4 address, or the first 56 bits of an IPv6 address, which one customer holds.
-fn network(address: IpAddr) -> Vec<u8> {
+pub(crate) fn network(address: IpAddr) -> Vec<u8> {
     match address.to_canonical() {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => address.octets().into_iter().take(7).collect(),

@@ -5,5 +5,6 @@ mod limits;
 mod password;
 
 pub use hashing::{Hashing, hash};
+pub(crate) use limits::network;
 pub(crate) use password::password;
 pub use password::{Accepted, Verdict};

@@ -126,6 +126,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: KeyCommand,
     },
+    /// List, read, answer and close support tickets
+    Ticket {
+        #[command(subcommand)]
+        command: TicketCommand,
+    },
     /// Make secrets
     Secret {
         #[command(subcommand)]
@@ -171,6 +176,54 @@ pub(crate) enum KeyCommand {
         /// Do it
         #[arg(long)]
         yes: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TicketCommand {
+    /// List tickets, the newest first
+    List {
+        /// Only those in this state
+        #[arg(long, value_parser = ["open", "answered", "closed"])]
+        state: Option<String>,
+        /// At most so many
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// One JSON object per line
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Show a ticket: the person's words, the refusal and how it was checked, what was answered
+    Show {
+        /// Its reference, such as 7K3M9-QRT2V
+        reference: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Answer a ticket; whoever opened it reads the answer behind their link
+    Answer {
+        /// Its reference
+        reference: String,
+        /// The answer; standard input if there is none
+        text: Option<String>,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Close a ticket
+    Close {
+        /// Its reference
+        reference: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Print a ticket with everything that it carries, as JSON
+    Export {
+        /// Its reference
+        reference: String,
         #[command(flatten)]
         place: Place,
     },

@@ -8,7 +8,7 @@ use words::Language;
 
 use super::args::{Cli, Command, SecretCommand};
 use super::{
-    apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, serve,
+    apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, serve, ticket,
 };
 use crate::ambient::new_secret;
 use crate::config;
@@ -78,6 +78,7 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
             backup::restore(file.as_deref(), language(None), &place).await?;
         }
         Command::Key { command } => return key::run(command, language(None)).await,
+        Command::Ticket { command } => ticket::run(command, language(None)).await?,
         Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),
     }
     Ok(true)

@@ -15,5 +15,6 @@ mod print;
 mod provoke;
 mod rehearse;
 mod serve;
+mod ticket;
 
 pub use cli::run;

@@ -344,3 +344,40 @@ fn the_explainer_takes_whatever_people_have_in_hand() {
     let answer = json(&bash(command, &std::env::temp_dir()));
     assert_eq!(answer["token_type"], "Bearer", "{command}: {answer}");
 }
+
+#[test]
+fn the_desk_reads_answers_closes_and_exports_a_ticket() {
+    let running = Running::start();
+    let data = running.data();
+    let desk = |args: &[&str]| told(&[&["ticket"], args, &["--data", &data]].concat());
+    let refusal = running.token(&["-u", "machine:wrong", "-d", GRANT]);
+    let trace_id = refusal["trace_id"].as_str().unwrap();
+    let plea = format!(
+        "{{\"trace_id\": \"{trace_id}\", \"words\": \"\\u001b[31mwhy?\", \"contact\": \"ada@example.com\"}}"
+    );
+    let url = format!("{}/support/tickets", running.url);
+    let receipt = json(&curl(&["-H", "Content-Type: application/json", "-d", &plea, &url]));
+    let reference = receipt["reference"].as_str().unwrap();
+    let list = desk(&["list"]);
+    assert!(list.starts_with(reference) && list.contains("open") && list.contains("AADSTS7000215"), "{list}");
+    let shown = desk(&["show", &reference.to_lowercase()]);
+    for part in ["[31mwhy?", "ada@example.com", "REFUSED", trace_id, "client machine"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!shown.contains('\u{1b}'), "nothing of a stranger steers the terminal");
+    assert!(
+        desk(&["answer", reference, "Use the secret that sanad dev printed."]).contains("behind the link")
+    );
+    desk(&["close", reference]);
+    assert!(desk(&["list", "--state", "open"]).is_empty());
+    let exported = json(&desk(&["export", reference]));
+    assert_eq!(
+        (&exported["ticket"]["state"], &exported["bundle"]["server"]["mode"]),
+        (&"closed".into(), &"development".into())
+    );
+    assert_eq!(exported["answers"][0]["text"], "Use the secret that sanad dev printed.");
+    let changes = told(&["changes", "--data", &data]);
+    assert!(changes.contains(&format!("answer ticket {reference}")), "{changes}");
+    let link = receipt["link"].as_str().unwrap();
+    assert!(curl(&[link]).contains("Use the secret that sanad dev printed."));
+}

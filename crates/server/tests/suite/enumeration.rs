@@ -96,7 +96,9 @@ async fn disabled_and_unknown_clients_look_alike() {
     let disabled = browser.authorize("disabled", "https://a.example/callback", &[]).await;
     let plain = |reply: &Reply, id: &str| {
         let trace = reply.trace_id().to_string();
-        reply.body.replace(&trace, "TRACE").replace(id, "CLIENT")
+        // The form's token is made from the trace id.
+        let token = reply.posted("form_token").expect("the page offers a ticket");
+        reply.body.replace(&trace, "TRACE").replace(&token, "TOKEN").replace(id, "CLIENT")
     };
     assert_eq!(plain(&unknown, "disablex"), plain(&disabled, "disabled"));
 }

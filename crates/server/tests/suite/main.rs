@@ -19,3 +19,4 @@ mod nodes;
 mod refresh;
 mod refusals;
 mod section_5_2;
+mod support;

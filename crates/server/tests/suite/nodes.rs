@@ -120,11 +120,9 @@ async fn the_program_works_on_the_schema_before_its_own_migration() {
     for engine in Engine::available() {
         let mut server = Server::start_as(engine, true).await;
         let earlier = [
-            "DROP TABLE chores",
-            "DROP INDEX sign_ins_by_cause",
-            "DROP INDEX client_origins_by_client",
-            "DROP INDEX interactions_by_browser",
-            "DELETE FROM schema_version WHERE version = 3",
+            "DROP TABLE ticket_answers",
+            "DROP TABLE tickets",
+            "DELETE FROM schema_version WHERE version = 4",
         ];
         server
             .store
@@ -137,10 +135,14 @@ async fn the_program_works_on_the_schema_before_its_own_migration() {
             .await
             .unwrap();
         server.reopen().await;
-        assert_eq!(server.store.schema(), 2, "{engine:?}");
+        assert_eq!(server.store.schema(), 3, "{engine:?}");
         let browser = Browser::new(&server);
         let tokens = browser.redeem(&browser.code("trusted", REDIRECT, &[]).await).await;
         assert_eq!(browser.refresh(&tokens.text("refresh_token")).await.status, 200, "{engine:?}");
         assert!(engine::chores::round(&server.desk()).await.unwrap(), "{engine:?}");
+        let refusal = crate::support::refused(&server).await;
+        let opened = crate::support::press(&server, refusal.trace_id(), &[]).await;
+        assert_eq!(opened.status, 303, "a ticket waits for its table: {}", opened.body);
+        assert!(server.directory().join("tickets.spool").exists());
     }
 }

@@ -75,8 +75,7 @@ impl Embedded {
             migrate::embedded(&mut connection, migrations).map_err(|e| e.into_refusal(unreadable))?;
         let (jobs, queue) = sync_channel(QUEUE);
         let poisoned = Arc::new(AtomicBool::new(false));
-        let checkpoints =
-            checkpoint::start(&mut connection, path, &poisoned).map_err(unreadable)?;
+        let checkpoints = checkpoint::start(&mut connection, path, &poisoned).map_err(unreadable)?;
         let counts = Arc::new(Counts::default());
         let (mark, counted) = (Arc::clone(&poisoned), Arc::clone(&counts));
         let writer = thread::Builder::new()

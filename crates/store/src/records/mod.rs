@@ -19,6 +19,7 @@ pub mod session;
 pub mod sign_in;
 pub mod signing_key;
 pub mod tenant;
+pub mod ticket;
 
 /// Every statement of every record: a test prepares each of them on each engine.
 pub fn statements() -> Vec<&'static str> {
@@ -42,6 +43,7 @@ pub fn statements() -> Vec<&'static str> {
         sign_in::STATEMENTS,
         signing_key::STATEMENTS,
         tenant::STATEMENTS,
+        ticket::STATEMENTS,
     ]
     .concat()
 }

@@ -12,6 +12,7 @@ use super::difference::compare;
 use super::examples;
 use super::frame::{Frame, html};
 use super::shell::command;
+use super::ticket::{Offer, offer};
 use crate::reply::Reply;
 use crate::request::Request;
 
@@ -39,6 +40,7 @@ struct Page {
     correlation_id: String,
     at: String,
     whole: Option<WholePage>,
+    offer: Option<Offer>,
     lookup: String,
 }
 
@@ -104,6 +106,7 @@ pub(crate) fn error_page(
         correlation_id: report.correlation_id.map(|id| id.to_string()).unwrap_or_default(),
         at: report.at.map(|at| at.to_string()).unwrap_or_default(),
         whole: report.whole.as_ref().map(|whole| whole_page(&frame, whole)),
+        offer: offer(desk, report, trace_id),
         lookup: format!("{}/error", desk.settings().public_url),
         frame,
         words,

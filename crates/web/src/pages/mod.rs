@@ -11,6 +11,7 @@ mod lookup;
 mod shell;
 mod sign_in;
 mod sign_out;
+mod ticket;
 mod value;
 
 pub(crate) use answer::answer_at;
@@ -23,4 +24,5 @@ pub(crate) use lookup::{lookup, ready};
 pub use shell::command;
 pub(crate) use sign_in::sign_in;
 pub(crate) use sign_out::{sign_out, signed_out};
+pub(crate) use ticket::ticket;
 pub use value::value_json;

@@ -1,9 +1,12 @@
 //! Numbers that are told on a page of ours, because there is nobody to redirect to.
 
 use diagnosis::Surface::Page;
-use testkit::{Browser, REDIRECT, Reply, Server};
+use testkit::{Browser, REDIRECT, Reply, Server, TENANT};
 
 use super::provoked;
+use crate::support::{beyond, press, refused};
+
+const NIL: &str = "00000000-0000-0000-0000-000000000000";
 
 async fn ask(server: &Server, client: &str, redirect_uri: &str) -> Reply {
     Browser::new(server).authorize(client, redirect_uri, &[]).await
@@ -117,6 +120,30 @@ provoked! { Page;
     88100003 nobody_knows_whose_address_it_is |server| {
         sign_out(&server, &[("post_logout_redirect_uri", "https://web.example/bye")]).await
     }
+    88180007 the_ticket_is_about_nothing |server| {
+        let refusal = refused(&server).await;
+        server.advance(24 * 3600 - 60);
+        let page = server.get(&format!("/error?trace_id={}", refusal.trace_id()), &[]).await;
+        server.advance(61);
+        let token = page.posted("form_token").unwrap();
+        server.post("/support/tickets", &[], &[("trace_id", &refusal.trace_id().to_string()), ("form_token", &token)]).await
+    }
+    88180008 the_refusal_has_a_ticket |server| {
+        let refusal = refused(&server).await;
+        press(&server, refusal.trace_id(), &[]).await;
+        press(&server, refusal.trace_id(), &[]).await
+    }
+    88180013 the_words_are_too_many |server| {
+        press(&server, refused(&server).await.trace_id(), &[("words", &"ع".repeat(2_001))]).await
+    }
+    88180014 the_ticket_does_not_exist |server| { server.get("/support/tickets/00000-00000?key=x", &[]).await }
+    88180015 the_ticket_is_not_readable |server| {
+        let headers = [("content-type", "application/json"), ("accept", "text/html")];
+        server.post_raw("/support/tickets", &headers, "{".into()).await
+    }
+    88190005 the_address_opened_too_many_tickets |server| { beyond(&server, NIL, "tickets/network", 10).await }
+    88190006 the_tenant_has_too_many_tickets |server| { beyond(&server, TENANT, "tickets/tenant", 200).await }
+    88190007 the_desk_is_full |server| { beyond(&server, NIL, "tickets/installation", 1_000).await }
     88100004 the_hint_is_another_clients |server| {
         let hint = Browser::new(&server).tokens().await.text("id_token");
         sign_out(&server, &[("id_token_hint", &hint), ("client_id", "web")]).await

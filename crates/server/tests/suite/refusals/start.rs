@@ -7,8 +7,8 @@ use crate::binary::{Running, Scratch, sanad};
 
 pub(super) const NUMBERS: &[u32] = &[
     88_010_009, 88_010_011, 88_180_010, 88_180_011, 88_180_001, 88_180_002, 88_180_003, 88_180_004,
-    88_180_005, 88_180_006, 88_180_012, 88_200_006, 88_200_007, 88_200_008, 88_200_009, 88_200_010,
-    88_200_011, 88_200_014, 88_200_015, 88_200_016, 88_200_017, 88_200_018, 88_200_019,
+    88_180_005, 88_180_006, 88_180_012, 88_180_016, 88_200_006, 88_200_007, 88_200_008, 88_200_009,
+    88_200_010, 88_200_011, 88_200_014, 88_200_015, 88_200_016, 88_200_017, 88_200_018, 88_200_019,
 ];
 
 fn refused(output: &std::process::Output, code: &str) {
@@ -39,6 +39,15 @@ fn a_mistake_in_the_configuration_is_found() {
     for part in [file.as_str(), "listten", "public_url"] {
         assert!(told.contains(part), "{part}: {told}");
     }
+}
+
+#[test]
+fn an_empty_answer_changes_no_ticket() {
+    let running = Running::start();
+    let output = sanad(&["ticket", "answer", "00000-00000", " \n ", "--data", &running.data()]);
+    refused(&output, "SANAD88180016");
+    let output = sanad(&["ticket", "answer", "00000-00000", "yes", "--data", &running.data()]);
+    refused(&output, "SANAD88180014");
 }
 
 #[test]

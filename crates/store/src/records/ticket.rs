@@ -1,0 +1,180 @@
+//! Support tickets, and what the desk answered.
+
+use diagnosis::Fault;
+use terms::{Digest, Instant};
+use uuid::Uuid;
+
+use crate::{Row, Store, Transaction, Value};
+
+/// The schema that has tickets.
+pub const SCHEMA: i64 = 4;
+
+/// A ticket.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    /// The tenant; the nil id where the request named none that exists.
+    pub tenant_id: Uuid,
+    /// Grows with time.
+    pub id: Uuid,
+    /// The refusal that it is about; each has one ticket at most.
+    pub trace_id: Uuid,
+    /// What can be read out on the telephone.
+    pub reference: String,
+    /// The digest of the secret in the opener's link.
+    pub secret: Digest,
+    /// The true number of the refusal.
+    pub number: u32,
+    /// `open`, `answered` or `closed`.
+    pub state: String,
+    /// When it was opened.
+    pub opened_at: Instant,
+    /// When it was answered or closed last.
+    pub changed_at: Instant,
+    /// The person's words.
+    pub words: String,
+    /// How the person can be reached.
+    pub contact: String,
+    /// What the desk needs to know, as JSON.
+    pub bundle: String,
+}
+
+/// An answer of the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Grows with time.
+    pub id: Uuid,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub author: String,
+    /// What.
+    pub text: String,
+}
+
+const FIND: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, \
+    bundle FROM tickets WHERE tenant_id = $1 AND reference = $2";
+const OF_TRACE: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, \
+    bundle FROM tickets WHERE tenant_id = $1 AND trace_id = $2";
+const LIST: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, \
+    bundle FROM tickets WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
+const LIST_IN_STATE: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
+    contact, bundle FROM tickets WHERE tenant_id = $1 AND state = $3 ORDER BY id DESC LIMIT $2";
+// One ticket for one refusal; that two references come to the same happens once in a quadrillion.
+const ADD: &str = "INSERT INTO tickets (tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
+    contact, bundle) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id";
+const SET_STATE: &str = "UPDATE tickets SET state = $3, changed_at = $4 WHERE tenant_id = $1 AND id = $2";
+const ANSWERS: &str = "SELECT id, at, author, text FROM ticket_answers WHERE tenant_id = $1 AND ticket_id = $2 ORDER BY id LIMIT 200";
+const ADD_ANSWER: &str =
+    "INSERT INTO ticket_answers (tenant_id, ticket_id, id, at, author, text) VALUES ($1, $2, $3, $4, $5, $6)";
+// Ids grow with time, so those that are over are the first: no more than these are looked at.
+const SWEEP_ANSWERS: &str = "DELETE FROM ticket_answers WHERE tenant_id = $1 AND ticket_id IN (SELECT id FROM \
+    (SELECT id, opened_at FROM tickets WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE opened_at < $2)";
+const SWEEP: &str = "DELETE FROM tickets WHERE tenant_id = $1 AND id IN (SELECT id FROM \
+    (SELECT id, opened_at FROM tickets WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE opened_at < $2)";
+pub(super) const STATEMENTS: &[&str] =
+    &[FIND, OF_TRACE, LIST, LIST_IN_STATE, ADD, SET_STATE, ANSWERS, ADD_ANSWER, SWEEP_ANSWERS, SWEEP];
+
+fn read(row: Row) -> Result<Ticket, Fault> {
+    let mut columns = row.columns();
+    Ok(Ticket {
+        tenant_id: columns.id()?,
+        id: columns.id()?,
+        trace_id: columns.id()?,
+        reference: columns.text()?,
+        secret: columns.digest()?,
+        number: columns.counter()?,
+        state: columns.text()?,
+        opened_at: columns.instant()?,
+        changed_at: columns.instant()?,
+        words: columns.text()?,
+        contact: columns.text()?,
+        bundle: columns.text()?,
+    })
+}
+
+/// The ticket with this reference.
+pub async fn find(store: &Store, tenant: Uuid, reference: &str) -> Result<Option<Ticket>, Fault> {
+    store.one(FIND, &[Value::from(&tenant), reference.into()]).await?.map(read).transpose()
+}
+
+/// The ticket about a refusal.
+pub async fn of_trace(store: &Store, tenant: Uuid, trace_id: Uuid) -> Result<Option<Ticket>, Fault> {
+    store.one(OF_TRACE, &[Value::from(&tenant), Value::from(&trace_id)]).await?.map(read).transpose()
+}
+
+/// The latest tickets of a tenant, all or those in a state, the newest first.
+pub async fn list(store: &Store, tenant: Uuid, state: Option<&str>, most: u32) -> Result<Vec<Ticket>, Fault> {
+    let rows = match state {
+        None => store.all(LIST, &[Value::from(&tenant), most.into()]).await?,
+        Some(state) => store.all(LIST_IN_STATE, &[Value::from(&tenant), most.into(), state.into()]).await?,
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Adds a ticket, unless its refusal has one. Tells whether it was added.
+pub async fn add(tx: &mut Transaction<'_>, ticket: &Ticket) -> Result<bool, Fault> {
+    let values = [
+        Value::from(&ticket.tenant_id),
+        Value::from(&ticket.id),
+        Value::from(&ticket.trace_id),
+        (&ticket.reference).into(),
+        Value::from(&ticket.secret),
+        ticket.number.into(),
+        (&ticket.state).into(),
+        ticket.opened_at.into(),
+        ticket.changed_at.into(),
+        (&ticket.words).into(),
+        (&ticket.contact).into(),
+        (&ticket.bundle).into(),
+    ];
+    Ok(tx.one(ADD, &values).await?.is_some())
+}
+
+/// What the desk answered, in order.
+pub async fn answers(store: &Store, ticket: &Ticket) -> Result<Vec<Answer>, Fault> {
+    let rows = store.all(ANSWERS, &[Value::from(&ticket.tenant_id), Value::from(&ticket.id)]).await?;
+    rows.into_iter()
+        .map(|row| {
+            let mut columns = row.columns();
+            Ok(Answer {
+                id: columns.id()?,
+                at: columns.instant()?,
+                author: columns.text()?,
+                text: columns.text()?,
+            })
+        })
+        .collect()
+}
+
+/// Answers a ticket.
+pub async fn answer(tx: &mut Transaction<'_>, ticket: &Ticket, answer: &Answer) -> Result<(), Fault> {
+    let values = [
+        Value::from(&ticket.tenant_id),
+        Value::from(&ticket.id),
+        Value::from(&answer.id),
+        answer.at.into(),
+        (&answer.author).into(),
+        (&answer.text).into(),
+    ];
+    tx.run(ADD_ANSWER, &values).await?;
+    set_state(tx, ticket, "answered", answer.at).await
+}
+
+/// Moves a ticket on.
+pub async fn set_state(
+    tx: &mut Transaction<'_>,
+    ticket: &Ticket,
+    state: &str,
+    at: Instant,
+) -> Result<(), Fault> {
+    let values = [Value::from(&ticket.tenant_id), Value::from(&ticket.id), state.into(), at.into()];
+    tx.run(SET_STATE, &values).await?;
+    Ok(())
+}
+
+/// Removes some that were opened long ago, with their answers.
+pub async fn sweep(tx: &mut Transaction<'_>, tenant: Uuid, before: Instant) -> Result<u64, Fault> {
+    let values = [Value::from(&tenant), before.into()];
+    tx.run(SWEEP_ANSWERS, &values).await?;
+    tx.run(SWEEP, &values).await
+}
