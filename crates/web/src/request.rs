@@ -89,15 +89,18 @@ impl Request {
         named.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
     }
 
+    /// Whether the caller names pages among what it reads.
+    pub(crate) fn accepts_pages(&self) -> bool {
+        self.header("accept").is_some_and(|accept| accept.contains("text/html"))
+    }
+
     /// Whether the caller would rather read JSON than a page.
     pub(crate) fn prefers_json(&self) -> bool {
         let accept = self.header("accept").unwrap_or_default();
         match (accept.find("application/json"), accept.find("text/html")) {
             (Some(json), Some(html)) => json < html,
             (Some(_), None) => true,
-            // Whoever sends JSON and says no more reads JSON.
-            (None, None) => accept.is_empty() && self.is_json(),
-            (None, Some(_)) => false,
+            _ => false,
         }
     }
 

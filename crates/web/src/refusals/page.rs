@@ -16,6 +16,11 @@ use crate::request::Request;
 
 /// The page of a refusal, where it happened. An open development server shows the whole trail at once.
 pub(crate) async fn page(desk: &Desk, request: &Request, refusal: &Refusal) -> Reply {
+    page_or_json(desk, request, refusal, request.prefers_json()).await
+}
+
+/// The same in the form that the route has.
+pub(super) async fn page_or_json(desk: &Desk, request: &Request, refusal: &Refusal, as_json: bool) -> Reply {
     let (shown, status) = (refusal.shown(), refusal.status_on(Surface::Page));
     let report = engine::report::report(desk, Some(shown.number), desk.trace_id).await.ok().flatten();
     let report = report.unwrap_or_else(|| Report {
@@ -26,7 +31,7 @@ pub(crate) async fn page(desk: &Desk, request: &Request, refusal: &Refusal) -> R
         whole: None,
     });
     let language = pages::language(request);
-    let mut reply = if request.prefers_json() {
+    let mut reply = if as_json {
         reply::json(status, json_report(language, &report, Some(desk.trace_id)).to_string())
     } else {
         pages::error_page(desk, request, language, status, &report, Some(desk.trace_id))

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::bearer::bearer;
 use super::json::token;
-use super::page::page;
+use super::page::{page, page_or_json};
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::route::Route;
@@ -104,6 +104,10 @@ pub(crate) async fn noted(desk: &Desk, request: &Request, route: &Route, refusal
         Route::UserInfo(_) => bearer(desk, refusal),
         // A program that asks for a token at a wrong path reads what the token endpoint would send it.
         Route::Unknown if asks_for_a_token(request) => token(desk, refusal),
+        // Who opens a ticket in JSON reads JSON, unless it asks for a page.
+        Route::Tickets(_) if request.is_json() && !request.accepts_pages() => {
+            page_or_json(desk, request, refusal, true).await
+        }
         _ => page(desk, request, refusal).await,
     }
 }
