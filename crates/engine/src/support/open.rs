@@ -138,7 +138,7 @@ pub(super) async fn add(
             return Ok(Ok(()));
         }
     }
-    Ok(Err(refused.told(trace_id, end).retry_in(WINDOW.0)))
+    Ok(Err(refused.told(trace_id, end)))
 }
 
 /// Why a ticket was not added.
@@ -154,9 +154,9 @@ impl Refused {
     fn told(self, trace_id: Uuid, until: Instant) -> Refusal {
         match self {
             Self::AlreadyOpen => Refusal::ticket_already_open(&trace_id.to_string()),
-            Self::Network => Refusal::tickets_of_address_throttled(until),
-            Self::Tenant => Refusal::tickets_of_tenant_throttled(until),
-            Self::Installation => Refusal::tickets_of_installation_throttled(until),
+            Self::Network => Refusal::tickets_of_address_throttled(until).retry_in(WINDOW.0),
+            Self::Tenant => Refusal::tickets_of_tenant_throttled(until).retry_in(WINDOW.0),
+            Self::Installation => Refusal::tickets_of_installation_throttled(until).retry_in(WINDOW.0),
         }
     }
 }

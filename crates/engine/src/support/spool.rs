@@ -100,9 +100,13 @@ impl Spool {
         let mut place = self.place();
         let stays = |one: &Waiting| !taken.iter().any(|known| known.reference == one.reference);
         place.held.retain(stays);
-        let rest: Vec<Waiting> = read(&place.file).into_iter().filter(stays).collect();
+        if !place.file.exists() {
+            return Ok(());
+        }
+        // A file that cannot be read is not taken for an empty one.
+        let rest: Vec<Waiting> = lines(&std::fs::read(&place.file)?).into_iter().filter(stays).collect();
         if rest.is_empty() {
-            return if place.file.exists() { std::fs::remove_file(&place.file) } else { Ok(()) };
+            return std::fs::remove_file(&place.file);
         }
         let beside = place.file.with_extension("new");
         let text: String =
@@ -119,8 +123,12 @@ impl Place {
 }
 
 fn read(file: &Path) -> Vec<Waiting> {
-    let text = std::fs::read_to_string(file).unwrap_or_default();
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    lines(&std::fs::read(file).unwrap_or_default())
+}
+
+/// The tickets in a file; a line that was torn hides no other.
+fn lines(bytes: &[u8]) -> Vec<Waiting> {
+    bytes.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
 fn digest_of(waiting: &Waiting) -> Option<Digest> {
@@ -132,6 +140,9 @@ fn digest_of(waiting: &Waiting) -> Option<Digest> {
 pub async fn take_in(desk: &Desk, words: &Words) -> Result<u64, Fault> {
     let tickets = &desk.installation.tickets;
     let waiting = tickets.place().all();
+    if waiting.is_empty() {
+        return Ok(0);
+    }
     let mut taken = 0;
     for one in &waiting {
         let Some(secret) = digest_of(one) else { continue };
