@@ -14,7 +14,7 @@ use crate::log::SignInLog;
 use crate::settings::Settings;
 use crate::sign::Keyring;
 use crate::sign_in::Hashing;
-use crate::support::Spool;
+use crate::support::Waiting;
 use crate::tally::Tally;
 use crate::vault::Vault;
 
@@ -43,7 +43,7 @@ pub struct Installation {
     /// Refusals counted for the operator.
     pub tally: Tally,
     /// Tickets that wait beside the data while the store is away.
-    pub tickets: Spool,
+    pub tickets: Waiting,
 }
 
 /// What a rehearsal would have written into the sign-in log.

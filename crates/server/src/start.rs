@@ -7,7 +7,7 @@ use diagnosis::Refusal;
 use engine::log::SignInLog;
 use engine::sign::Keyring;
 use engine::sign_in::Hashing;
-use engine::support::Spool;
+use engine::support::Waiting;
 use engine::{Chance, Installation, KeyEncryptionKey, Settings, Vault};
 use store::Store;
 use web::{Clock, Service, TrustedProxies};
@@ -44,7 +44,7 @@ pub async fn start(
         directory: engine::Directory::new(milliseconds),
         tally: engine::Tally::default(),
         log: SignInLog::start(store.clone(), data::spool(data_directory), all_whole),
-        tickets: Spool::new(data::tickets(data_directory)),
+        tickets: Waiting::new(data::tickets(data_directory)),
         settings,
         chance,
         vault,
@@ -63,7 +63,8 @@ pub(crate) fn keep_house(service: &Service) {
         while !service.is_draining() {
             minutes.tick().await;
             let desk = service.own_desk();
-            // What waits beside the data is this node's own to take in.
+            // What waits beside the data is this node's own to take in: rows of the log first, then the tickets about them.
+            desk.installation.log.take_in().await;
             if let Err(fault) = engine::support::take_in(&desk, &web::catalogue_words).await {
                 tracing::warn!(%fault, "tickets still wait beside the data");
             }

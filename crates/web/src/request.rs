@@ -106,13 +106,12 @@ impl Request {
 
     /// The caller's correlation id: a GUID in header, body or query, in this order.
     pub(crate) fn correlation_id(&self) -> Option<Uuid> {
-        let guid = |text: &str| (text.len() == 36).then(|| text.parse::<Uuid>().ok()).flatten();
         let named = |pairs: &str| {
             let value = pairs.split('&').find_map(|pair| pair.strip_prefix("client-request-id="));
-            value.and_then(guid)
+            value.and_then(terms::guid)
         };
         let body = || std::str::from_utf8(&self.body).ok().and_then(named);
-        self.header("client-request-id").and_then(guid).or_else(body).or_else(|| named(&self.query))
+        self.header("client-request-id").and_then(terms::guid).or_else(body).or_else(|| named(&self.query))
     }
 
     /// The request as it may be kept in development: credentials, codes and passwords become placeholders.

@@ -54,7 +54,7 @@ async fn opened(desk: &Desk, request: &Request, segment: &str) -> Result<Receipt
 }
 
 /// The plea of a form that a page of ours carried, or of a program. Browsers send JSON to other sites only after asking (Fetch, section
-/// 4.8), and nobody answers them here.
+/// 4.8), and nobody answers them here; of a form they tell from where it came.
 fn plea(desk: &Desk, request: &Request) -> Result<Plea, Refusal> {
     if request.is_json() {
         let unreadable = |why: String| Refusal::ticket_body_not_readable().because(why);
@@ -68,10 +68,9 @@ fn plea(desk: &Desk, request: &Request) -> Result<Plea, Refusal> {
     form.refuse_repeats(|_| true)?;
     let text = |name: &str| form.get(name).unwrap_or_default();
     let plea = Plea::read(&request.path, text("trace_id"), text("words"), text("contact"))?;
-    if support::is_our_form(desk, &plea, text("form_token")) {
-        Ok(plea)
-    } else {
-        Err(Refusal::form_token_wrong())
+    match request.header("sec-fetch-site") {
+        None | Some("same-origin" | "none") => plea.from_page(desk, text("form_token")),
+        Some(_) => Err(Refusal::form_token_wrong()),
     }
 }
 

@@ -1123,59 +1123,60 @@ provocation-only-in-development = Refusals are ordered in development only
 ticket-needs-recent-trace = Ticket needs a recent trace id
     .cause = A ticket can be opened for a refusal of the last 24 hours; the trace id { $trace_id } belongs to none.
     .remedy =
-        Repeat what failed, and open the ticket from the page that appears.
+        Try again what was refused.
+        If it is refused again: open the ticket from the page that appears.
 
 # 88180008
-ticket-already-open = Ticket already open
+ticket-already-open = Ticket already opened
     .cause = There is already a ticket for the trace id { $trace_id }.
     .remedy =
-        Return to the link that was shown when the ticket was opened; the answer appears there.
+        Return to the page that appeared when the ticket was opened; the answer is shown there.
 
 # 88180013
 ticket-text-too-long = Text is too long
-    .cause = The text in { $field } has { $length } characters; { $limit } are the most.
+    .cause = This text is too long: { $field }. It has { $length } characters; at most { $limit } are allowed.
     .remedy =
-        Shorten it, and send the form once more. What was sent by the service itself is in the ticket anyway.
+        Shorten the text, then send it again.
 
 # 88180014
 ticket-not-found = Ticket not found
-    .cause = There is no ticket { $reference } that this link opens. Tickets are kept for 90 days.
+    .cause = No ticket has the reference { $reference }, or the link is not the one of that ticket. Tickets are kept for 90 days.
     .remedy =
-        Copy the whole link that was shown when the ticket was opened.
-        If it is lost: tell the support desk the reference; they find the ticket by it.
+        Copy the whole address of the ticket page, as it was shown when the ticket was opened.
+        If the address is lost: give the reference to the support desk, which can find the ticket by it.
 
 # 88180015
-ticket-body-not-readable = Ticket cannot be read
-    .cause = The body is not a JSON object with the texts `trace_id`, `words` and `contact`.
+ticket-body-not-readable = Ticket request cannot be read
+    .cause = The body is not a JSON object that has only the strings `trace_id`, `words` and `contact`.
     .remedy =
-        Send `trace_id`, and if there is more to say `words` and `contact`, each once and as a text.
+        Send `trace_id` and, if there is more to say, `words` and `contact`: each once, as a string, and nothing else.
 
 # 88180016
 ticket-answer-empty = Answer is empty
     .cause = No answer was given, so the ticket is as it was.
     .remedy =
-        Write the answer behind the reference, or send it to the standard input.
+        Write the answer after the reference, or pass it on standard input.
 
 # 88190005
 tickets-of-address-throttled = Too many tickets from this address
-    .cause = From this network address as many tickets were opened within an hour as can be. The next one can be opened from { $until } on.
+    .cause = The limit of tickets per hour is reached for this network address. The next one can be opened from { $until } on.
     .remedy =
         Wait until that time, then open the ticket.
-        If it is urgent: call the support desk and give the trace id.
+        If it is urgent: contact the support desk and give the trace id.
 
 # 88190006
-tickets-of-tenant-throttled = Support desk of this organization is full
-    .cause = In this organization as many tickets were opened within an hour as can be. The next one can be opened from { $until } on.
+tickets-of-tenant-throttled = Ticket limit of this organization reached
+    .cause = The limit of tickets per hour is reached for this organization. The next one can be opened from { $until } on.
     .remedy =
         Wait until that time, then open the ticket.
-        If it is urgent: call the support desk and give the trace id.
+        If it is urgent: contact the support desk and give the trace id.
 
 # 88190007
-tickets-of-installation-throttled = Support desk is full
-    .cause = At this service as many tickets were opened within an hour as can be. The next one can be opened from { $until } on.
+tickets-of-installation-throttled = Ticket limit of this service reached
+    .cause = The limit of tickets per hour is reached for this service. The next one can be opened from { $until } on.
     .remedy =
         Wait until that time, then open the ticket.
-        If it is urgent: call the support desk and give the trace id.
+        If it is urgent: contact the support desk and give the trace id.
 
 unshown-value = (a value that cannot be shown; its length: { $length })
 problem-percent-escape = a percent sign without two hexadecimal digits
@@ -1339,32 +1340,32 @@ scope-address = See the postal address
 scope-phone = See the telephone number
 scope-offline-access = Keep this access while nobody is signed in
 scope-other = Use { $scope } of { $resource }
-field-words = what was being done
-field-contact = the way to be reached
+field-words = the description of what happened
+field-contact = the contact details
 field-answer = the answer
-ticket-open = Ask the support desk
+ticket-open = Get help from the support desk
 ticket-open-text = The ticket carries what the service knows about this refusal. Nothing has to be filled in.
-ticket-more = Say more
-ticket-words-label = What was being done when this happened?
-ticket-contact-label = How can the desk reach the person who asks?
-ticket-contact-hint = The desk reads this. Nothing is sent there by itself: answers appear behind the link of the ticket.
+ticket-more = Add details
+ticket-words-label = What were you trying to do when this happened?
+ticket-contact-label = How can the support desk reach you?
+ticket-contact-hint = The support desk reads this. The service itself sends no messages: answers appear on the page of the ticket.
 ticket-submit = Open a support ticket
-ticket-besides = In case no ticket can be opened:
-ticket-file = save it as a file
+ticket-besides = If no ticket can be opened:
+ticket-file = save these details as a file
 ticket-mail = write to the operator
 ticket-title = Support ticket
-ticket-reference = Reference, to be read out
-ticket-state = State
-ticket-state-open = waits for an answer
+ticket-reference = Reference, to give to the support desk
+ticket-state = Status
+ticket-state-open = waiting for an answer
 ticket-state-answered = answered
 ticket-state-closed = closed
 ticket-opened-at = Opened
 ticket-answers = Answers
 ticket-no-answer = There is no answer yet.
-ticket-keep = Save the address of this page. Answers appear here, and nothing else leads here again.
+ticket-keep = Save the address of this page: answers appear here, and there is no other way back to it.
 ticket-contact = Contact
-ticket-began-after = The change after which this began
-ticket-was-answered = The answer can be read behind the link of the ticket.
+ticket-began-after = The change after which these refusals began
+ticket-was-answered = The answer can now be read on the page of the ticket.
 ticket-was-closed = The ticket is closed.
 sign-out-title = Sign out?
 sign-out-asks = The account { $account } is signed in in this browser.

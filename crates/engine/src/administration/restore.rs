@@ -12,7 +12,6 @@ use crate::Chance;
 /// again, and nobody can tell which of them that is.
 pub async fn after_restore(store: &Store, chance: &dyn Chance, act: &Act) -> Result<(), Fault> {
     let (row, at) = (act.row(chance, Uuid::nil(), "restore", ("installation", "database")), act.now());
-    let row = change::AdministrativeChange { noun: "installation".to_owned(), ..row };
     store
         .transact(async move |tx| {
             restored::end_all(tx, at).await?;

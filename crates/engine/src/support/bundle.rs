@@ -1,5 +1,5 @@
 //! What the desk needs to know beside the person's words. Made when the ticket is opened, so that later changes do not touch it; holds no
-//! more than the sign-in log may.
+//! more than the sign-in log may, and no network address, which the log keeps for a few days only.
 
 use diagnosis::{Diagnosis, Fact, Fault};
 use serde_json::{Value, json};
@@ -15,10 +15,10 @@ use crate::log::Detail;
 const FORMAT: u32 = 1;
 
 /// What the catalogue says about an entry with these facts, in each language.
-pub type Words = dyn Fn(&'static Diagnosis, &[(String, Fact)]) -> Value + Send + Sync;
+pub type Catalogue = dyn Fn(&'static Diagnosis, &[(String, Fact)]) -> Value + Send + Sync;
 
 /// The bundle about a row.
-pub(super) async fn bundle(desk: &Desk, row: &SignIn, words: &Words) -> Result<Value, Fault> {
+pub(super) async fn bundle(desk: &Desk, row: &SignIn, catalogue: &Catalogue) -> Result<Value, Fault> {
     let entry = diagnosis::find(row.number).ok_or_else(|| Fault::broken("a row without a number"))?;
     let detail: Detail = serde_json::from_str(&row.detail).map_err(Fault::broken)?;
     let story = match row.interaction_id {
@@ -36,10 +36,10 @@ pub(super) async fn bundle(desk: &Desk, row: &SignIn, words: &Words) -> Result<V
         "format": FORMAT,
         "server": server(desk),
         "diagnosis": diagnosis(entry),
-        "words": words(entry, &detail.facts),
+        "words": catalogue(entry, &detail.facts),
         "refusal": {
             "trace_id": row.id, "correlation_id": row.correlation_id, "at": row.at.to_string(), "endpoint": row.endpoint,
-            "outcome": row.outcome, "client_id": row.client_id, "account_id": row.account_id, "address": row.address,
+            "outcome": row.outcome, "client_id": row.client_id, "account_id": row.account_id,
         },
         "detail": detail,
         "story": story.iter().map(line).collect::<Vec<_>>(),

@@ -1,13 +1,13 @@
 //! The support desk: whoever was refused opens a ticket, and the desk has everything it needs beside their words.
 
 mod bundle;
-mod desk;
 mod open;
 mod plea;
-mod spool;
+mod tickets;
+mod waiting;
 
-pub use bundle::Words;
-pub use desk::{Opened, answer, close, find, list, opened};
-pub use open::{Receipt, form_token, is_our_form, open};
-pub use plea::{Plea, WORDS, answer_text};
-pub use spool::{Spool, take_in};
+pub use bundle::Catalogue;
+pub use open::{RECENT, Receipt, open};
+pub use plea::{MOST_CONTACT, MOST_WORDS, Plea, answer_text, form_token};
+pub use tickets::{Opened, answer, close, find, list, opened};
+pub use waiting::{Waiting, take_in};

@@ -4,23 +4,22 @@ use diagnosis::{Fault, Refusal};
 use store::records::attempt;
 use store::records::sign_in::SignIn;
 use store::records::ticket::{self, Ticket};
-use subtle::ConstantTimeEq;
 use terms::jose::base64url;
 use terms::{Digest, Instant, Lifetime, Secret};
 use uuid::Uuid;
 
-use super::bundle::{Words, bundle};
+use super::bundle::{Catalogue, bundle};
 use super::plea::Plea;
 use crate::log::Story;
 use crate::sign_in::network;
 use crate::{Desk, report};
 
 /// How long after a refusal a ticket can be opened.
-const RECENT: Lifetime = Lifetime(24 * 3600);
+pub const RECENT: Lifetime = Lifetime(24 * 3600);
 /// The window of the counts.
-const WINDOW: Lifetime = Lifetime(3600);
+pub(super) const WINDOW: Lifetime = Lifetime(3600);
 /// Tickets that one network may open within the window, that are opened in one tenant, and in all.
-const PER_NETWORK: u32 = 10;
+pub(super) const PER_NETWORK: u32 = 10;
 const PER_TENANT: u32 = 200;
 const PER_INSTALLATION: u32 = 1_000;
 
@@ -34,30 +33,29 @@ pub struct Receipt {
     pub trace_id: Uuid,
 }
 
-/// What keeps other sites from opening tickets by a form on a page of ours.
-pub fn form_token(desk: &Desk, trace_id: Uuid) -> String {
-    base64url::encode(&desk.installation.vault.keyed_digest("ticket-form", &[trace_id.as_bytes()]).0)
-}
-
-/// Whether a form carries the token of its page.
-pub fn is_our_form(desk: &Desk, plea: &Plea, given: &str) -> bool {
-    form_token(desk, plea.trace_id).as_bytes().ct_eq(given.as_bytes()).into()
-}
-
-/// Opens a ticket. `tenant` is the one that the path names, if any. Refuses with 88180007, 88180008, 88190005, 88190006 or 88190007. While the store is away the ticket waits beside the data.
-pub async fn open(desk: &Desk, tenant: Option<Uuid>, plea: &Plea, words: &Words) -> Result<Receipt, Refusal> {
+/// Opens a ticket. `tenant` is the one that the path names, if any. Refuses with 88180007, 88180008, 88190005, 88190006 or 88190007.
+/// While the store is away the ticket waits beside the data, if it came from a page of ours or its refusal is known.
+pub async fn open(
+    desk: &Desk,
+    tenant: Option<Uuid>,
+    plea: &Plea,
+    catalogue: &Catalogue,
+) -> Result<Receipt, Refusal> {
     let secret = Secret::new(base64url::encode(&desk.chance::<32>()));
     let receipt = Receipt { reference: reference(desk.chance()), secret, trace_id: plea.trace_id };
     let wanted =
         Wanted { tenant, plea, reference: &receipt.reference, secret: receipt.secret.digest(), at: desk.now };
-    match add(desk, &wanted, Caps::Counted, words).await {
-        Ok(opened) => opened.map(|()| receipt),
-        Err(Fault::Broken(why)) => Err(Fault::Broken(why).into()),
-        Err(fault) => {
-            let waits = desk.installation.tickets.give(desk, &wanted);
-            if waits { Ok(receipt) } else { Err(fault.into()) }
-        }
+    let fault = match add(desk, &wanted, Caps::Counted, catalogue).await {
+        Ok(opened) => return opened.map(|()| receipt),
+        // A store that is only busy can be asked again, and what is broken is no more whole beside the data.
+        Err(fault @ (Fault::Broken(_) | Fault::QueueFull)) => return Err(fault.into()),
+        Err(fault) => fault,
+    };
+    let is_known = plea.from_page || desk.installation.log.waiting(plea.trace_id).await.is_some();
+    if desk.store.is_rehearsal() || !is_known {
+        return Err(fault.into());
     }
+    desk.installation.tickets.take(desk, &wanted, fault).await.map(|()| receipt)
 }
 
 /// A ticket that is to be.
@@ -82,95 +80,116 @@ pub(super) async fn add(
     desk: &Desk,
     wanted: &Wanted<'_>,
     caps: Caps,
-    words: &Words,
+    catalogue: &Catalogue,
 ) -> Result<Result<(), Refusal>, Fault> {
     let trace_id = wanted.plea.trace_id;
-    let found = report::find(desk, trace_id).await?;
-    let is_meant = |row: &SignIn| {
-        row.number != 0
-            && wanted.at.since(row.at) <= i64::from(RECENT.0)
-            && wanted.tenant.is_none_or(|t| t == row.tenant_id)
-    };
-    let Some(row) = found.filter(is_meant) else {
+    let Some(row) = report::find(desk, trace_id).await?.filter(|row| wanted.is_about(row)) else {
         return Ok(Err(Refusal::ticket_needs_recent_trace(&trace_id.to_string())));
     };
     if desk.store.schema() < ticket::SCHEMA {
         return Err(Fault::Unavailable("the schema has no tickets yet".into()));
     }
-    let new = Ticket {
-        tenant_id: row.tenant_id,
-        id: desk.new_id(),
-        trace_id,
-        reference: wanted.reference.to_owned(),
-        secret: wanted.secret,
-        number: row.number,
-        state: "open".into(),
-        opened_at: wanted.at,
-        changed_at: wanted.at,
-        words: wanted.plea.words.clone(),
-        contact: wanted.plea.contact.clone(),
-        bundle: bundle(desk, &row, words).await?.to_string(),
-    };
+    if let Some(known) = ticket::find_by_trace(&desk.store, row.tenant_id, trace_id).await? {
+        return Ok(wanted.or_is(&known));
+    }
+    let new = wanted.ticket(desk, &row, bundle(desk, &row, catalogue).await?.to_string());
     let counts = if caps == Caps::Counted { counts(desk, row.tenant_id) } else { Vec::new() };
+    match write(desk, new, counts).await? {
+        Written::Added => Ok(Ok(())),
+        Written::Beyond { tenant, key, told } => {
+            let count = attempt::find(&desk.store, tenant, &key, desk.now).await?;
+            let until = Instant(count.window_ends_at);
+            let wait = u32::try_from(until.since(desk.now)).unwrap_or(WINDOW.0);
+            Ok(Err(told(until).retry_in(wait)))
+        }
+        Written::AlreadyOpen => {
+            let known = ticket::find_by_trace(&desk.store, row.tenant_id, trace_id).await?;
+            Ok(known.map_or(Err(Refusal::ticket_already_open(&trace_id.to_string())), |k| wanted.or_is(&k)))
+        }
+    }
+}
+
+impl Wanted<'_> {
+    /// Whether a row of the log is what it may be about.
+    fn is_about(&self, row: &SignIn) -> bool {
+        matches!(row.outcome.as_str(), "refused" | "fault")
+            && self.at.since(row.at) <= i64::from(RECENT.0)
+            && self.tenant.is_none_or(|tenant| tenant == row.tenant_id)
+    }
+
+    fn ticket(&self, desk: &Desk, row: &SignIn, bundle: String) -> Ticket {
+        Ticket {
+            tenant_id: row.tenant_id,
+            id: desk.new_id(),
+            trace_id: row.id,
+            reference: self.reference.to_owned(),
+            secret: self.secret,
+            number: row.number,
+            state: "open".into(),
+            opened_at: self.at,
+            changed_at: self.at,
+            words: self.plea.words.clone(),
+            contact: self.plea.contact.clone(),
+            bundle,
+        }
+    }
+
+    /// What waited beside the data may have been added by a commit whose answer was lost; any other is refused.
+    fn or_is(&self, known: &Ticket) -> Result<(), Refusal> {
+        let is_this = known.secret.matches(&self.secret);
+        if is_this { Ok(()) } else { Err(Refusal::ticket_already_open(&known.trace_id.to_string())) }
+    }
+}
+
+/// How the attempt to write a ticket ended.
+enum Written {
+    Added,
+    AlreadyOpen,
+    Beyond { tenant: Uuid, key: Digest, told: fn(Instant) -> Refusal },
+}
+
+async fn write(desk: &Desk, new: Ticket, counts: Vec<Count>) -> Result<Written, Fault> {
     let logged =
-        Story::new(row.tenant_id, "tickets", &terms::Parameters::default()).success(&desk.apart(), "ticket");
+        Story::new(new.tenant_id, "tickets", &terms::Parameters::default()).success(&desk.apart(), "ticket");
     let (now, end) = (desk.now, desk.now + WINDOW);
-    let outcome = desk
-        .store
+    desk.store
         .transact(async move |tx| {
-            for (tenant, key, most, too_many) in &counts {
-                if !attempt::reserve(tx, *tenant, key, now, end, *most).await? {
-                    return Ok(Some(*too_many));
+            for (tenant, key, most, told) in counts {
+                if !attempt::reserve(tx, tenant, &key, now, end, most).await? {
+                    return Ok(Written::Beyond { tenant, key, told });
                 }
             }
             if !ticket::add(tx, &new).await? {
-                return Ok(Some(Refused::AlreadyOpen));
+                return Ok(Written::AlreadyOpen);
             }
             logged.write(tx).await?;
-            Ok(None)
+            Ok(Written::Added)
         })
-        .await?;
-    let Some(refused) = outcome else { return Ok(Ok(())) };
-    if refused == Refused::AlreadyOpen {
-        // What waited beside the data may have been added by a commit whose answer was lost.
-        let known = ticket::of_trace(&desk.store, row.tenant_id, trace_id).await?;
-        if known.is_some_and(|known| known.secret.matches(&wanted.secret)) {
-            return Ok(Ok(()));
-        }
-    }
-    Ok(Err(refused.told(trace_id, end)))
+        .await
 }
 
-/// Why a ticket was not added.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Refused {
-    AlreadyOpen,
-    Network,
-    Tenant,
-    Installation,
-}
+/// Tenant and key of a count, how many there may be, and what is told when there are more.
+type Count = (Uuid, Digest, u32, fn(Instant) -> Refusal);
 
-impl Refused {
-    fn told(self, trace_id: Uuid, until: Instant) -> Refusal {
-        match self {
-            Self::AlreadyOpen => Refusal::ticket_already_open(&trace_id.to_string()),
-            Self::Network => Refusal::tickets_of_address_throttled(until).retry_in(WINDOW.0),
-            Self::Tenant => Refusal::tickets_of_tenant_throttled(until).retry_in(WINDOW.0),
-            Self::Installation => Refusal::tickets_of_installation_throttled(until).retry_in(WINDOW.0),
-        }
-    }
-}
-
-/// What a ticket counts against: tenant and key of the count, how many there may be, and what is told when there are more.
-fn counts(desk: &Desk, tenant: Uuid) -> Vec<(Uuid, Digest, u32, Refused)> {
-    let vault = &desk.installation.vault;
-    let network = desk.address.map(network).unwrap_or_default();
-    let nil = Uuid::nil();
+/// What a ticket counts against.
+fn counts(desk: &Desk, tenant: Uuid) -> Vec<Count> {
+    let (vault, nil) = (&desk.installation.vault, Uuid::nil());
     vec![
-        (nil, vault.keyed_digest("tickets/network", &[&network]), PER_NETWORK, Refused::Network),
-        (tenant, vault.keyed_digest("tickets/tenant", &[]), PER_TENANT, Refused::Tenant),
-        (nil, vault.keyed_digest("tickets/installation", &[]), PER_INSTALLATION, Refused::Installation),
+        (nil, of_network(desk), PER_NETWORK, Refusal::tickets_of_address_throttled),
+        (tenant, vault.keyed_digest("tickets/tenant", &[]), PER_TENANT, Refusal::tickets_of_tenant_throttled),
+        (
+            nil,
+            vault.keyed_digest("tickets/installation", &[]),
+            PER_INSTALLATION,
+            Refusal::tickets_of_installation_throttled,
+        ),
     ]
+}
+
+/// The network of a request, as a count knows it.
+pub(super) fn of_network(desk: &Desk) -> Digest {
+    let network = desk.address.map(network).unwrap_or_default();
+    desk.installation.vault.keyed_digest("tickets/network", &[&network])
 }
 
 /// Ten characters in two groups that cannot be taken for each other when they are read out (Crockford's base 32): 50 bits.

@@ -4,6 +4,7 @@ use std::io::Read as _;
 
 use diagnosis::{Fault, Refusal};
 use engine::administration::Act;
+use engine::log::Detail;
 use engine::support;
 use serde_json::{Value, json};
 use store::records::ticket::{Answer, Ticket};
@@ -15,7 +16,7 @@ use super::args::TicketCommand;
 use super::print;
 use crate::ambient::{SystemChance, SystemClock};
 
-/// Carries a command out; refuses with 88180013 or 88180014.
+/// Carries a command out; refuses with 88180013, 88180014 or 88180016.
 pub(crate) async fn run(command: TicketCommand, language: Language) -> Result<(), Refusal> {
     let say = |key: &str| println!("{}", words::sentence(language, At::Terminal, key, &[]));
     match command {
@@ -107,6 +108,8 @@ fn bundle(ticket: &Ticket) -> Value {
 fn whole(language: Language, ticket: &Ticket, answers: &[Answer]) -> String {
     let said = |key: &str| words::phrase(language, key);
     let bundle = bundle(ticket);
+    let detail: Detail =
+        bundle.get("detail").cloned().and_then(|d| serde_json::from_value(d).ok()).unwrap_or_default();
     let text =
         |pointer: &str| print::safe(bundle.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
     let mut out = format!("{} {} {}\n\n", ticket.reference, ticket.state, ticket.opened_at);
@@ -117,7 +120,7 @@ fn whole(language: Language, ticket: &Ticket, answers: &[Answer]) -> String {
         out += &format!("    {}: {}\n", said("ticket-contact"), print::safe(&ticket.contact));
     }
     if let Some(entry) = diagnosis::find(ticket.number) {
-        let words = words::words(language, At::Terminal, entry, &[]);
+        let words = words::words(language, At::Terminal, entry, &detail.facts);
         out += &format!("\n{}\n{}\n{}\n", entry.code(), words.title, words.cause);
     }
     out += &format!("\n{}\n{}\n{}\n", said("heading-trace"), ticket.trace_id, text("/refusal/at"));
@@ -125,9 +128,7 @@ fn whole(language: Language, ticket: &Ticket, answers: &[Answer]) -> String {
     if !client.is_empty() {
         out += &format!("client {client}\n");
     }
-    if let Ok(detail) = serde_json::from_value(bundle.get("detail").cloned().unwrap_or_default()) {
-        out += &format!("\n{}\n{}", said("heading-trail"), print::trail(&detail));
-    }
+    out += &format!("\n{}\n{}", said("heading-trail"), print::trail(&detail));
     if bundle.get("began_after").is_some_and(Value::is_object) {
         let (at, actor, noun) =
             (text("/began_after/at"), text("/began_after/actor"), text("/began_after/noun"));

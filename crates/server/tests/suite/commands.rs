@@ -366,7 +366,8 @@ fn the_desk_reads_answers_closes_and_exports_a_ticket() {
     }
     assert!(!shown.contains('\u{1b}'), "nothing of a stranger steers the terminal");
     assert!(
-        desk(&["answer", reference, "Use the secret that sanad dev printed."]).contains("behind the link")
+        desk(&["answer", reference, "Use the secret that sanad dev printed."])
+            .contains("on the page of the ticket")
     );
     desk(&["close", reference]);
     assert!(desk(&["list", "--state", "open"]).is_empty());

@@ -55,7 +55,8 @@ async fn a_press_opens_a_ticket_whose_answer_is_read_behind_its_link() {
         assert!(link.contains(&ticket.reference) && page.body.contains(&ticket.reference));
         assert_eq!((ticket.number, ticket.trace_id), (7_000_215, refusal.trace_id()));
         assert_eq!(ticket.words, "I only wanted\nto <b>sign in</b>");
-        let bundle: Value = serde_json::from_str(&ticket.bundle).unwrap();
+        let (whole, _) = support::find(&server.store, &ticket.reference.to_lowercase()).await.unwrap();
+        let bundle: Value = serde_json::from_str(&whole.bundle).unwrap();
         assert_eq!(bundle["diagnosis"]["number"], 7_000_215);
         assert_eq!(bundle["configuration"]["client"]["client_id"], "machine");
         assert_eq!(bundle["detail"]["trail"].as_array().unwrap().last().unwrap()["outcome"], "refused");
@@ -142,7 +143,7 @@ async fn a_ticket_holds_no_secret() {
     ];
     let refusal = server.token(&[("authorization", "Basic Y2FuYXJ5OmNhbmFyeQ==")], &form).await;
     assert_eq!(press(&server, refusal.trace_id(), &[]).await.status, 303);
-    let [ticket] = tickets(&server).await.try_into().unwrap();
+    let (ticket, _) = support::find(&server.store, &tickets(&server).await[0].reference).await.unwrap();
     assert!(ticket.bundle.contains("client_secret"), "the names are there: {}", ticket.bundle);
     assert!(!ticket.bundle.contains(CANARY), "{}", ticket.bundle);
     for secret in ["digest", "argon2id", "machine-demo-secret", "Y2FuYXJ5"] {
@@ -292,7 +293,8 @@ async fn a_page_helps_when_the_service_cannot() {
     assert!(server.get(opened.header("location"), &[]).await.body.contains("There is no answer yet."));
     let kept = std::fs::read_to_string(server.directory().join("tickets.spool")).unwrap();
     assert!(kept.contains("nothing works") && kept.contains(&trace_id), "{kept}");
-    assert_eq!(server.post("/support/tickets", &[], &form).await.status, 503, "one refusal, one ticket");
+    let again = server.post("/support/tickets", &[], &form).await;
+    assert_eq!((again.status, again.number()), (409, Some(88_180_008)));
 }
 
 #[tokio::test]
@@ -313,4 +315,62 @@ async fn every_refusal_of_the_desk_is_one_of_ours() {
             hold(&server, number, Page, &reply).await;
         }
     }
+}
+
+#[tokio::test]
+async fn a_form_on_another_site_opens_nothing() {
+    let server = Server::start().await;
+    let refusal = refused(&server).await;
+    let page = server.get(&format!("/error?trace_id={}", refusal.trace_id()), &[]).await;
+    let (trace_id, token) = (refusal.trace_id().to_string(), page.posted("form_token").unwrap());
+    let form = [("trace_id", trace_id.as_str()), ("form_token", token.as_str())];
+    for site in ["cross-site", "same-site"] {
+        let reply = server.post("/support/tickets", &[("sec-fetch-site", site)], &form).await;
+        hold(&server, 88_090_004, Page, &reply).await;
+    }
+    assert!(tickets(&server).await.is_empty());
+    assert_eq!(
+        server.post("/support/tickets", &[("sec-fetch-site", "same-origin")], &form).await.status,
+        303
+    );
+}
+
+#[tokio::test]
+async fn what_nobody_was_refused_does_not_wait_and_a_torn_line_hides_nothing() {
+    let server = Server::start().await;
+    let spool = server.directory().join("tickets.spool");
+    let refusal = refused(&server).await;
+    server.installation.log.flush().await;
+    let page = server.get(&format!("/error?trace_id={}", refusal.trace_id()), &[]).await;
+    let token = page.posted("form_token").unwrap();
+    server.store.close();
+    let invented = json!({"trace_id": "019ab3f0-1111-7222-8333-444455556666"});
+    let reply = open(&server, "/support/tickets", &invented).await;
+    assert!(!spool.exists() && reply.status != 201, "{}", reply.body);
+    let later = refused(&server).await;
+    let known =
+        open(&server, "/support/tickets", &json!({"trace_id": later.trace_id(), "words": "\u{639}"})).await;
+    assert_eq!(known.status, 201, "its row waits too: {}", known.body);
+    // A loss of power in the middle of a line.
+    let whole = std::fs::read(&spool).unwrap();
+    std::fs::write(&spool, [&whole[..], &whole[..whole.len() / 2]].concat()).unwrap();
+    let form = [("trace_id", refusal.trace_id().to_string()), ("form_token", token)];
+    let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    assert_eq!(server.post("/support/tickets", &[], &form).await.status, 303);
+    let kept = std::fs::read_to_string(server.directory().join("tickets.spool")).unwrap();
+    let lines = kept.lines().filter(|line| serde_json::from_str::<Value>(line).is_ok());
+    assert_eq!(lines.count(), 2, "{kept}");
+}
+
+#[tokio::test]
+async fn a_rehearsal_opens_no_ticket() {
+    let server = Server::start().await;
+    let id = refused(&server).await.trace_id();
+    let pasted = format!(
+        "curl -H 'Content-Type: application/json' -d '{{\"trace_id\": \"{id}\"}}' https://id.example/support/tickets"
+    );
+    server.rehearse(&pasted).await;
+    server.store.close();
+    server.rehearse(&pasted).await;
+    assert!(tickets(&server).await.is_empty() && !server.directory().join("tickets.spool").exists());
 }

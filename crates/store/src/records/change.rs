@@ -44,7 +44,7 @@ const LIST: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, member
 const OF_SUBJECT: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes \
     WHERE tenant_id = $1 AND noun = $2 AND subject = $3 AND id < $4 ORDER BY id DESC LIMIT 1";
 const ADD: &str = "INSERT INTO changes (tenant_id, id, at, actor, verb, noun, subject, members) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, id) DO NOTHING";
 const SWEEP: &str = "DELETE FROM changes WHERE tenant_id = $1 AND id IN \
     (SELECT id FROM changes WHERE tenant_id = $1 AND at < $2 ORDER BY id LIMIT 500)";
 pub(super) const STATEMENTS: &[&str] = &[LIST, OF_SUBJECT, ADD, SWEEP];

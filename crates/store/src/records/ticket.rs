@@ -51,28 +51,43 @@ pub struct Answer {
     pub text: String,
 }
 
-const FIND: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, \
+const FIND: &str = "SELECT k.tenant_id, k.id, k.trace_id, k.reference, k.secret, k.number, k.state, k.opened_at, k.changed_at, \
+    k.words, k.contact, k.bundle FROM tenants t JOIN tickets k ON k.tenant_id = t.id AND k.reference = $1 LIMIT 1";
+const FIND_IN: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, \
     bundle FROM tickets WHERE tenant_id = $1 AND reference = $2";
-const OF_TRACE: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, \
-    bundle FROM tickets WHERE tenant_id = $1 AND trace_id = $2";
-const LIST: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, \
-    bundle FROM tickets WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
+const FIND_BY_TRACE: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
+    contact, bundle FROM tickets WHERE tenant_id = $1 AND trace_id = $2";
+const LIST: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, '' \
+    FROM tickets WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
 const LIST_IN_STATE: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
-    contact, bundle FROM tickets WHERE tenant_id = $1 AND state = $3 ORDER BY id DESC LIMIT $2";
+    contact, '' FROM tickets WHERE tenant_id = $1 AND state = $3 ORDER BY id DESC LIMIT $2";
 // One ticket for one refusal; that two references come to the same happens once in a quadrillion.
 const ADD: &str = "INSERT INTO tickets (tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
     contact, bundle) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id";
-const SET_STATE: &str = "UPDATE tickets SET state = $3, changed_at = $4 WHERE tenant_id = $1 AND id = $2";
-const ANSWERS: &str = "SELECT id, at, author, text FROM ticket_answers WHERE tenant_id = $1 AND ticket_id = $2 ORDER BY id LIMIT 200";
-const ADD_ANSWER: &str =
-    "INSERT INTO ticket_answers (tenant_id, ticket_id, id, at, author, text) VALUES ($1, $2, $3, $4, $5, $6)";
+const SET_STATE: &str =
+    "UPDATE tickets SET state = $3, changed_at = $4 WHERE tenant_id = $1 AND id = $2 RETURNING id";
+const ANSWERS: &str =
+    "SELECT id, at, author, text FROM ticket_answers WHERE tenant_id = $1 AND ticket_id = $2 ORDER BY id";
+const ADD_ANSWER: &str = "INSERT INTO ticket_answers (tenant_id, ticket_id, id, at, author, text) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 // Ids grow with time, so those that are over are the first: no more than these are looked at.
 const SWEEP_ANSWERS: &str = "DELETE FROM ticket_answers WHERE tenant_id = $1 AND ticket_id IN (SELECT id FROM \
     (SELECT id, opened_at FROM tickets WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE opened_at < $2)";
 const SWEEP: &str = "DELETE FROM tickets WHERE tenant_id = $1 AND id IN (SELECT id FROM \
     (SELECT id, opened_at FROM tickets WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE opened_at < $2)";
-pub(super) const STATEMENTS: &[&str] =
-    &[FIND, OF_TRACE, LIST, LIST_IN_STATE, ADD, SET_STATE, ANSWERS, ADD_ANSWER, SWEEP_ANSWERS, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[
+    FIND,
+    FIND_IN,
+    FIND_BY_TRACE,
+    LIST,
+    LIST_IN_STATE,
+    ADD,
+    SET_STATE,
+    ANSWERS,
+    ADD_ANSWER,
+    SWEEP_ANSWERS,
+    SWEEP,
+];
 
 fn read(row: Row) -> Result<Ticket, Fault> {
     let mut columns = row.columns();
@@ -92,17 +107,20 @@ fn read(row: Row) -> Result<Ticket, Fault> {
     })
 }
 
-/// The ticket with this reference.
-pub async fn find(store: &Store, tenant: Uuid, reference: &str) -> Result<Option<Ticket>, Fault> {
-    store.one(FIND, &[Value::from(&tenant), reference.into()]).await?.map(read).transpose()
+/// The ticket with this reference, in whichever tenant it is.
+pub async fn find(store: &Store, reference: &str) -> Result<Option<Ticket>, Fault> {
+    if let Some(row) = store.one(FIND, &[reference.into()]).await? {
+        return read(row).map(Some);
+    }
+    store.one(FIND_IN, &[Value::from(&Uuid::nil()), reference.into()]).await?.map(read).transpose()
 }
 
 /// The ticket about a refusal.
-pub async fn of_trace(store: &Store, tenant: Uuid, trace_id: Uuid) -> Result<Option<Ticket>, Fault> {
-    store.one(OF_TRACE, &[Value::from(&tenant), Value::from(&trace_id)]).await?.map(read).transpose()
+pub async fn find_by_trace(store: &Store, tenant: Uuid, trace_id: Uuid) -> Result<Option<Ticket>, Fault> {
+    store.one(FIND_BY_TRACE, &[Value::from(&tenant), Value::from(&trace_id)]).await?.map(read).transpose()
 }
 
-/// The latest tickets of a tenant, all or those in a state, the newest first.
+/// The latest tickets of a tenant, all or those in a state, the newest first; their bundles are left out.
 pub async fn list(store: &Store, tenant: Uuid, state: Option<&str>, most: u32) -> Result<Vec<Ticket>, Fault> {
     let rows = match state {
         None => store.all(LIST, &[Value::from(&tenant), most.into()]).await?,
@@ -146,8 +164,8 @@ pub async fn answers(store: &Store, ticket: &Ticket) -> Result<Vec<Answer>, Faul
         .collect()
 }
 
-/// Answers a ticket.
-pub async fn answer(tx: &mut Transaction<'_>, ticket: &Ticket, answer: &Answer) -> Result<(), Fault> {
+/// Adds an answer to a ticket.
+pub async fn add_answer(tx: &mut Transaction<'_>, ticket: &Ticket, answer: &Answer) -> Result<(), Fault> {
     let values = [
         Value::from(&ticket.tenant_id),
         Value::from(&ticket.id),
@@ -157,19 +175,18 @@ pub async fn answer(tx: &mut Transaction<'_>, ticket: &Ticket, answer: &Answer) 
         (&answer.text).into(),
     ];
     tx.run(ADD_ANSWER, &values).await?;
-    set_state(tx, ticket, "answered", answer.at).await
+    Ok(())
 }
 
-/// Moves a ticket on.
+/// Moves a ticket on. Tells whether it is there.
 pub async fn set_state(
     tx: &mut Transaction<'_>,
     ticket: &Ticket,
     state: &str,
     at: Instant,
-) -> Result<(), Fault> {
+) -> Result<bool, Fault> {
     let values = [Value::from(&ticket.tenant_id), Value::from(&ticket.id), state.into(), at.into()];
-    tx.run(SET_STATE, &values).await?;
-    Ok(())
+    Ok(tx.one(SET_STATE, &values).await?.is_some())
 }
 
 /// Removes some that were opened long ago, with their answers.

@@ -39,36 +39,36 @@ pub(crate) fn ticket(request: &Request, opened: &Opened) -> Reply {
 pub(super) struct Offer {
     pub(super) form_token: String,
     pub(super) most_words: usize,
+    pub(super) most_contact: usize,
     /// The ticket as a file, as an address that holds it; empty where the service is not in trouble.
     pub(super) file: String,
     /// An address that begins a letter to the operator; empty where none is known.
     pub(super) mail: String,
 }
 
-/// How long after a refusal a ticket can be opened, in seconds.
-const RECENT: i64 = 24 * 3600;
-
 /// The offer for a refusal that happened within the last day.
 pub(super) fn offer(desk: &Desk, report: &Report, trace_id: Option<Uuid>) -> Option<Offer> {
     let (trace_id, at) = (trace_id?, report.at?);
     let entry = report.diagnosis;
-    if desk.now.since(at) > RECENT || entry.kind == Kind::Notice {
+    if desk.now.since(at) > i64::from(support::RECENT.0) || entry.kind == Kind::Notice {
         return None;
     }
     let in_trouble = entry.kind == Kind::Fault;
     let contact = desk.settings().support_contact.as_deref().filter(|_| in_trouble);
     Some(Offer {
         form_token: support::form_token(desk, trace_id),
-        most_words: support::WORDS,
-        file: if in_trouble { file(desk, entry, trace_id, at) } else { String::new() },
+        most_words: support::MOST_WORDS,
+        most_contact: support::MOST_CONTACT,
+        file: if in_trouble { file(desk, report, trace_id, at) } else { String::new() },
         mail: contact.map(|contact| mail(contact, entry, trace_id, at)).unwrap_or_default(),
     })
 }
 
-fn file(desk: &Desk, entry: &Diagnosis, trace_id: Uuid, at: Instant) -> String {
+fn file(desk: &Desk, report: &Report, trace_id: Uuid, at: Instant) -> String {
     use base64::Engine as _;
+    let entry = report.diagnosis;
     let ticket = json!({
-        "number": entry.number, "code": entry.code(), "trace_id": trace_id, "correlation_id": desk.correlation_id,
+        "number": entry.number, "code": entry.code(), "trace_id": trace_id, "correlation_id": report.correlation_id,
         "at": at.to_string(), "server": desk.settings().public_url,
     });
     let text = serde_json::to_string_pretty(&ticket).unwrap_or_default();
