@@ -24,8 +24,8 @@ pub enum Order {
     Refuse,
     /// The connection that sends a piece holding this text is reset before the piece arrives. Once.
     CutBefore(Vec<u8>),
-    /// The piece that holds this text arrives, and the connection is reset before any reply. Once.
-    CutAfter(Vec<u8>),
+    /// After so many others, a piece that holds this text arrives, and the connection is reset before any reply. Once.
+    CutAfter(Vec<u8>, u64),
     /// Once so many bytes have passed from client to server since the order, the connection that carried the last of them is reset. Once.
     CutAfterSent(u64),
     /// The same from server to client.
@@ -93,6 +93,7 @@ impl Proxy {
         for passed in &self.shared.passed {
             passed.store(0, Ordering::SeqCst);
         }
+        self.shared.pieces.store(0, Ordering::SeqCst);
         *current = order;
     }
 
@@ -254,7 +255,10 @@ fn fate(shared: &Shared, piece: &[u8], way: Way) -> Fate {
         Order::Swallow => Fate::Vanishes,
         Order::Refuse => Fate::CutNow,
         Order::CutBefore(text) if holds(text) => Fate::CutNow,
-        Order::CutAfter(text) if holds(text) => Fate::CutOnceSent,
+        Order::CutAfter(text, others) if holds(text) => {
+            let is_chosen = shared.pieces.fetch_add(1, Ordering::SeqCst) == *others;
+            if is_chosen { Fate::CutOnceSent } else { Fate::Passes }
+        }
         Order::CutAfterSent(bytes) if way == Way::ToServer && passed >= *bytes => {
             Fate::CutWithin((length + bytes - passed) as usize)
         }
@@ -332,9 +336,10 @@ mod tests {
         assert_eq!(ask(&proxy, b"go"), None);
         assert_eq!(count.load(Ordering::SeqCst), 2, "what was cut before has not arrived");
         assert_eq!(ask(&proxy, b"go").as_deref(), Some("yes"));
-        proxy.order(Order::CutAfter(b"go".to_vec()));
+        proxy.order(Order::CutAfter(b"go".to_vec(), 1));
+        assert_eq!(ask(&proxy, b"go").as_deref(), Some("yes"));
         assert_eq!(ask(&proxy, b"go"), None);
-        arrived(&count, 4);
+        arrived(&count, 5);
         assert_eq!(proxy.cuts(), 2);
     }
 

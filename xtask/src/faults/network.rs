@@ -12,6 +12,9 @@ use crate::party::{Party, TENANT};
 use crate::postgres::Postgres;
 use crate::service::{Service, pause, scratch};
 
+/// Commits of two clients within which everything that they do has come once.
+const COMMITS: u64 = 40;
+
 /// Replies dropped after the commit, by a network between client and server: nobody is signed out.
 pub(super) fn dropped_replies(binary: &Path, replies: u64) -> bool {
     let data = scratch("dropped");
@@ -89,7 +92,7 @@ fn begin(direct: &str) -> Result<String, String> {
 }
 
 /// The connection to PostgreSQL is cut after so many bytes, in one direction after the other, at every step; and so many times right after
-/// the order to commit, before its answer.
+/// the order to commit, before its answer: the first one after the clients began, the second, and so on, so that each sort of work is met.
 pub(super) fn cuts(binary: &Path, step: u64, most: u64, commits: usize) -> bool {
     let Some(postgres) = Postgres::start() else { return false };
     let Ok(proxy) = Proxy::start(postgres.address().parse().expect("host and port")) else { return false };
@@ -100,7 +103,7 @@ pub(super) fn cuts(binary: &Path, step: u64, most: u64, commits: usize) -> bool 
     let orders = (0..most)
         .step_by(step as usize)
         .flat_map(|bytes| [Order::CutAfterSent(bytes), Order::CutAfterReceived(bytes)])
-        .chain(std::iter::repeat_n(Order::CutAfter(b"COMMIT".to_vec()), commits));
+        .chain((0..commits as u64).map(|n| Order::CutAfter(b"COMMIT".to_vec(), n % COMMITS)));
     for order in orders {
         let (cuts, shown) = (proxy.cuts(), format!("{order:?}"));
         ledger = drive(ledger, &hosts, 2, Patience::Endless, || {

@@ -10,7 +10,7 @@ pub(crate) struct Options {
     pub(crate) seed: u64,
     /// Also the builds that were broken on purpose.
     pub(crate) planted: bool,
-    /// Only faults whose name holds this text.
+    /// Only faults whose name, or planted bugs whose patch, holds this text.
     pub(crate) only: Option<String>,
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn run(options: &Options) -> bool {
         good &= held;
     }
     if options.planted {
-        good &= planted::all_caught();
+        good &= planted::all_caught(options.only.as_deref());
     }
     good
 }

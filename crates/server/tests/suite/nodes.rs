@@ -8,8 +8,10 @@ use testkit::{Browser, Engine, Order, REDIRECT, Server};
 async fn a_commit_whose_answer_was_lost_is_found_by_its_row_in_the_log() {
     let Some((server, proxy)) = Server::start_behind_proxy().await else { return };
     let browser = Browser::new(&server);
+    // The first redemption makes keys, in transactions of their own.
+    browser.tokens().await;
     for (order, what) in [
-        (Order::CutAfter(b"COMMIT".to_vec()), "committed, and the answer lost"),
+        (Order::CutAfter(b"COMMIT".to_vec(), 0), "committed, and the answer lost"),
         (Order::CutBefore(b"COMMIT".to_vec()), "never committed"),
         (Order::CutBefore(b"UPDATE codes".to_vec()), "cut before the claim"),
     ] {
@@ -35,8 +37,8 @@ async fn a_refresh_whose_commit_is_in_doubt_signs_nobody_out() {
     let tokens = browser.redeem(&browser.code("trusted", REDIRECT, &[]).await).await;
     let mut token = tokens.text("refresh_token");
     for round in 0..6 {
-        let order = if round % 2 == 0 { Order::CutAfter } else { Order::CutBefore };
-        proxy.order(order(b"COMMIT".to_vec()));
+        let commit = b"COMMIT".to_vec();
+        proxy.order(if round % 2 == 0 { Order::CutAfter(commit, 0) } else { Order::CutBefore(commit) });
         let reply = browser.refresh(&token).await;
         assert_eq!(reply.status, 200, "{round}: {}", reply.body);
         token = reply.text("refresh_token");
@@ -68,7 +70,7 @@ async fn work_without_a_row_of_the_log_ends_in_doubt_and_says_so() {
     let browser = Browser::new(&server);
     let page = browser.authorize("trusted", REDIRECT, &[("prompt", "login")]).await;
     // The attempt is reserved in a transaction of its own, which no row of the log belongs to.
-    proxy.order(Order::CutAfter(b"COMMIT".to_vec()));
+    proxy.order(Order::CutAfter(b"COMMIT".to_vec(), 0));
     let reply = browser.sign_in(&page, "ada", "correct horse battery staple").await;
     assert_eq!(server.logged(&reply).await, Some(88_200_004), "{}", reply.body);
     proxy.order(Order::Forward);
