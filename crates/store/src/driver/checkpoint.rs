@@ -11,7 +11,7 @@ use std::thread;
 use diagnosis::Fault;
 use rusqlite::Connection;
 
-use super::sqlite::fault;
+use super::fault::fault;
 
 /// Pages in the log at which the thread begins to copy.
 const BEGIN: i32 = 4_000;

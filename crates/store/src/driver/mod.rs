@@ -1,6 +1,7 @@
 //! The engines below the records.
 
 mod checkpoint;
+mod fault;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 mod store;

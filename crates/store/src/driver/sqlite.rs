@@ -17,6 +17,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, types::ValueRef};
 use tokio::sync::oneshot;
 
 use super::checkpoint;
+use super::fault::fault;
 use crate::row::Cell;
 use crate::{Migrations, Row, Transaction, Value, migrate};
 
@@ -345,26 +346,6 @@ fn bind(statement: &mut rusqlite::CachedStatement<'_>, values: &[Value<'_>]) -> 
         .map_err(|e| fault(&e))?;
     }
     Ok(())
-}
-
-pub(super) fn fault(e: &rusqlite::Error) -> Fault {
-    let text = e.to_string();
-    match e.sqlite_error() {
-        Some(cause) if cause.code == ErrorCode::DiskFull => Fault::Full(text),
-        Some(cause) if cause.code == ErrorCode::SystemIoFailure => Fault::NotFlushed(text),
-        Some(cause)
-            if matches!(
-                cause.code,
-                ErrorCode::DatabaseBusy
-                    | ErrorCode::DatabaseLocked
-                    | ErrorCode::CannotOpen
-                    | ErrorCode::ReadOnly
-            ) =>
-        {
-            Fault::Unavailable(text)
-        }
-        _ => Fault::Broken(text),
-    }
 }
 
 fn start_refusal(e: &rusqlite::Error, path: &Path) -> Refusal {
