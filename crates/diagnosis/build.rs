@@ -114,6 +114,8 @@ const REGISTERED: &[(&str, &[&str])] = &[
             "temporarily_unavailable",
         ],
     ),
+    // A problem document (RFC 9457) names our number alone.
+    ("problem", &[""]),
     ("start", &[""]),
 ];
 const STATES: &[&str] = &["raised", "reserved", "elsewhere", "umbrella", "retired"];

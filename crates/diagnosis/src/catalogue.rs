@@ -103,6 +103,8 @@ pub enum Surface {
     Page,
     /// A protected resource (RFC 6750 section 3).
     Bearer,
+    /// A problem document of the admin API (RFC 9457).
+    Problem,
     /// The command line.
     Start,
 }

@@ -1178,6 +1178,114 @@ tickets-of-installation-throttled = Ticket limit of this service reached
         Wait until that time, then open the ticket.
         If it is urgent: contact the support desk and give the trace id.
 
+# 88180028
+last-operator-stays = Somebody has to operate the service
+    .cause = This is the last account that operates the service, so it keeps its role and is not removed or disabled.
+    .remedy =
+        Make another account an operator first, then do this again.
+
+# 88180027
+administrator-session-ended = Sign-in to the console has ended
+    .cause = Nobody is signed in to the console in this browser any more, so nothing was done: a sign-in there is short.
+    .remedy =
+        Sign in to the console again.
+        Go back to the form with the browser: what was entered is still there.
+
+# 88180026
+not-an-administrator = This account administers nothing here
+    .cause = The user name and the password fit, but this account has no part in the administration of this tenant.
+    .remedy =
+        If another account administers: sign in with that one.
+        If this one should: ask an administrator for an invitation.
+
+# 88180025
+api-permission-missing = Access token lacks a permission
+    .cause = The access token was issued without the permission { $right }, which this request needs.
+    .remedy =
+        If a program acts for itself: give its client the role of this name at the resource `urn:sanad:api`.
+        If it acts for an administrator: ask for the scope of this name at sign-in.
+
+# 88180024
+administrator-may-not = Not within this role
+    .cause = The role of this account does not include { $right }, which this needs.
+    .remedy =
+        Ask an administrator with that right to do it, or to change the role of this account.
+
+# 88180023
+ids-differ = Id in the body is not the id in the address
+    .cause = The address names { $expected }, but the body names { $received }; an id cannot be changed.
+    .remedy =
+        Leave the id out of the body, or send the same one.
+        If another id is wanted: create a new record under it and remove the old one.
+
+# 88180022
+record-exists-already = Already there, and different
+    .cause = There is already another { $noun } with the id { $id } in this tenant, and it differs from the one that was sent.
+    .remedy =
+        Choose another id for the new one.
+        If the one that is there was meant: change it in place of creating it.
+
+# 88180021
+cursor-not-readable = Place in the list cannot be read
+    .cause = The value of `cursor` was not made by this server for this list, or it was altered.
+    .remedy =
+        Begin again without `cursor`, and pass on what `next` says as it stands.
+
+# 88180020
+record-body-not-readable = Body is not the JSON object that is expected
+    .cause = The body of the request cannot be read: { $problem }.
+    .remedy =
+        Send one JSON object in UTF-8 with the header `Content-Type: application/json`.
+
+# 88180019
+member-not-acceptable = Member cannot have this value
+    .cause = The member { $member } cannot have the value { $found }. Allowed: { $allowed }.
+    .remedy =
+        Correct the value. Nothing was changed so far.
+
+# 88180018
+record-changed-meanwhile = Changed by somebody else meanwhile
+    .cause = The { $noun } { $id } was changed by somebody else after this change was prepared, so nothing was done.
+    .remedy =
+        Look at it as it is now, in the list of changes too.
+        Make the change again, if it is still wanted.
+
+# 88180017
+record-not-found = Nothing with this name
+    .cause = There is no { $noun } with the id { $id } in this tenant.
+    .remedy =
+        Look for the id in the list: capital and small letters count.
+        If it was there before: look in the list of changes for who removed it.
+
+# 88170001
+new-password-unfit = Password cannot be used
+    .cause = The new password cannot be used: { $problem }.
+    .remedy =
+        Choose a longer password: several words that do not belong together are easy to remember and hard to guess.
+        If a password manager is at hand: let it make the password.
+
+# 88090010
+one-time-codes-locked = Too many wrong one-time codes
+    .cause = One-time codes of this account are not accepted until { $until }, because too many wrong ones were entered.
+    .remedy =
+        Wait until that time, then sign in again.
+        If the wrong codes were not yours: change the password, because it was entered correctly with each of them.
+
+# 88180009
+setup-link-spent = Setup link no longer valid
+    .cause = The link for setting up an administrator was used before, was replaced by a newer one, or is older than an hour.
+    .remedy =
+        Make a new link on the server: `sanad admin recover`.
+        If somebody else used it: check the list of administrators at once.
+
+# 500121
+second-factor-not-completed = Second step was not completed
+    .cause = The password fits, but the one-time code does not: it was mistyped, is of another account, was used before, or the clock of the device is wrong.
+    .remedy =
+        Wait for the next code of the app and enter that one.
+        If no code is accepted: set the clock of the device to automatic.
+        If the device is lost: enter one of the recovery codes in place of the code.
+
 unshown-value = (a value that cannot be shown; its length: { $length })
 problem-percent-escape = a percent sign without two hexadecimal digits
 problem-not-utf8 = bytes that are not UTF-8
@@ -1473,3 +1581,22 @@ key-abandoned-nothing = The key-encryption key opens every key: nothing was remo
 backup-made = The database is copied into { $file }. Keep the key-encryption key elsewhere: it is not in the copy, and without it the copy is of no use.
 restore-kept = The database that was there before is kept as { $file }.
 restore-done = Restored. Authorization codes, sessions, refresh tokens and signing keys of the restored state are ended, because some of them may have been used or ended later: everybody signs in again, and programs ask for new tokens. Apply the directory file again if it has changed in the meantime.
+problem-not-an-object = it is not one JSON object
+problem-not-json = it is not JSON, or a name stands in it twice
+problem-json-type = its content type is not application/json
+problem-password-short = it has fewer than 12 characters
+problem-password-long = it has more than 256 characters
+problem-password-guessable = it is too easy to guess
+problem-password-name = it contains the user name
+noun-client = client
+noun-resource = resource
+noun-account = account
+noun-tenant = tenant
+noun-secret = secret
+noun-session = session
+noun-consent = consent
+noun-key = signing key
+noun-change = change
+noun-sign-in = row of the sign-in log
+noun-ticket = ticket
+noun-administrator = administrator

@@ -784,14 +784,6 @@ tenant-not-on-allowed-list = Tenant is not on the allowed list
         Ask the administrator who keeps the list to add this tenant.
         If another tenant was meant: correct it in the address of the request.
 
-# 500121
-second-factor-not-completed = Second step was not completed
-    .cause = This sign-in asked for a second step, but it was not completed: it was declined, ran out of time, or did not succeed.
-    .remedy =
-        Sign in again and complete the second step while its time lasts.
-        If the second factor is no longer at hand: ask the administrator to register another one.
-        If this sign-in was not yours: change the password and tell your administrator.
-
 # 500131
 assertion-for-another-client = Assertion is meant for another client
     .cause = The user assertion is meant for { $received } (`aud`), but client { $client_id } presented it.
@@ -1294,13 +1286,6 @@ registration-member-refused = Member of the registration refused
     .cause = The member { $parameter } of the registration has a value that this server does not accept.
     .remedy =
         Correct the member, or leave it out to get its default.
-
-# 88180009
-setup-link-spent = Setup link no longer valid
-    .cause = The link for setting up the first administrator was used before or is older than an hour.
-    .remedy =
-        Make a new link on the server.
-        If somebody else used it: check the list of administrators at once.
 
 # 88200013
 clock-went-backwards = Clock of the server went backwards

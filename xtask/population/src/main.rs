@@ -165,6 +165,7 @@ fn account_of(n: u64) -> Account {
         groups: vec!["everybody".into()],
         roles: Vec::new(),
         disabled: false,
+        signed_out_at: None,
     }
 }
 

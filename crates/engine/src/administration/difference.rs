@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use serde::Serialize;
 use serde_json::Value;
 use store::records::change::ChangedMember;
+use store::records::tenant::Tenant;
 
 /// What happens to a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +56,19 @@ pub struct Subject {
     pub tenant_name: String,
 }
 
+impl Subject {
+    /// A record of a tenant.
+    pub(super) fn of(tenant: &Tenant, noun: &'static str, id: &str, name: &str) -> Self {
+        Self {
+            noun,
+            id: id.to_owned(),
+            name: name.to_owned(),
+            tenant_id: tenant.id,
+            tenant_name: tenant.name.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Subject {
     /// `client web of demo`, `tenant demo`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,12 +99,8 @@ impl Change {
 }
 
 /// The members in which two records differ. Of secrets only ids and ends are told, of a person's claims only the names.
-pub(super) fn members(old: &impl Serialize, new: &impl Serialize) -> Vec<ChangedMember> {
-    let (Ok(Value::Object(old)), Ok(Value::Object(new))) =
-        (serde_json::to_value(old), serde_json::to_value(new))
-    else {
-        return Vec::new();
-    };
+pub(super) fn members(old: &Value, new: &Value) -> Vec<ChangedMember> {
+    let (Value::Object(old), Value::Object(new)) = (old, new) else { return Vec::new() };
     new.iter()
         .filter(|(name, value)| old.get(*name) != Some(value))
         .map(|(name, value)| {

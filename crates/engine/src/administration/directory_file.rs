@@ -273,6 +273,18 @@ const RESERVED: [&str; 9] = [
 /// An access token lives between a minute and a day.
 const TOKEN_LIFETIMES: std::ops::RangeInclusive<u32> = 60..=86_400;
 
+/// What is wrong with an entry.
+pub(super) enum Wrong {
+    /// A member has a value that it cannot have; `at` is where it stands, in bytes.
+    Member { at: usize, member: &'static str, found: String, allowed: String },
+    /// Something that has a number of its own.
+    Refused(Refusal),
+}
+
+fn wrong(at: usize, member: &'static str, found: &str, allowed: &str) -> Wrong {
+    Wrong::Member { at, member, found: found.to_owned(), allowed: allowed.to_owned() }
+}
+
 /// Reads and checks a directory file; refuses with 88180002, 88180003 or 88180005.
 pub fn parse(file: &str, text: &str) -> Result<DirectoryFile, Refusal> {
     let read: Result<DirectoryFile, _> = toml::from_str(text);
@@ -281,100 +293,103 @@ pub fn parse(file: &str, text: &str) -> Result<DirectoryFile, Refusal> {
         Refusal::directory_file_mistake(m.allowed, file, m.found, m.key, m.line)
     })?;
     for tenant in &directory.tenants {
-        Checked { file, text }.tenant(tenant)?;
+        tenant.check_whole().map_err(|wrong| match wrong {
+            Wrong::Refused(refusal) => refusal,
+            Wrong::Member { at, member, found, allowed } => {
+                let m = mistake_at(text, at, member, &found, &allowed);
+                Refusal::directory_file_mistake(m.allowed, file, m.found, m.key, m.line)
+            }
+        })?;
     }
     Ok(directory)
 }
 
-struct Checked<'t> {
-    file: &'t str,
-    text: &'t str,
-}
-
-impl Checked<'_> {
-    fn wrong(&self, at: usize, key: &str, found: &str, allowed: &str) -> Refusal {
-        let m = mistake_at(self.text, at, key, found, allowed);
-        Refusal::directory_file_mistake(m.allowed, self.file, m.found, m.key, m.line)
+impl TenantEntry {
+    /// Checks a tenant and everything in it.
+    fn check_whole(&self) -> Result<(), Wrong> {
+        self.check()?;
+        if let Some(default) = &self.default_resource
+            && !self.resources.iter().any(|r| r.identifier == *default.as_ref())
+        {
+            let known: Vec<&str> = self.resources.iter().map(|r| r.identifier.as_str()).collect();
+            return Err(wrong(default.span().start, "default_resource", default.as_ref(), &known.join(", ")));
+        }
+        self.resources.iter().try_for_each(ResourceEntry::check)?;
+        self.clients.iter().try_for_each(ClientEntry::check)?;
+        self.accounts.iter().try_for_each(AccountEntry::check)
     }
 
-    fn tenant(&self, tenant: &TenantEntry) -> Result<(), Refusal> {
-        for name in std::iter::once(tenant.name.as_ref()).chain(&tenant.domains) {
+    /// Checks the tenant itself; refuses with 88180003 too.
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        for name in std::iter::once(self.name.as_ref()).chain(&self.domains) {
             if RESERVED.contains(&name.as_str()) || name.starts_with("token") {
-                return Err(Refusal::tenant_name_reserved(name));
+                return Err(Wrong::Refused(Refusal::tenant_name_reserved(name)));
             }
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
             if name.is_empty() || !name.chars().all(plain) {
-                let at = tenant.name.span().start;
-                return Err(self.wrong(at, "name", name, "small letters, digits, - and ."));
+                return Err(wrong(self.name.span().start, "name", name, "small letters, digits, - and ."));
             }
-        }
-        if let Some(default) = &tenant.default_resource
-            && !tenant.resources.iter().any(|r| r.identifier == *default.as_ref())
-        {
-            let known: Vec<&str> = tenant.resources.iter().map(|r| r.identifier.as_str()).collect();
-            let at = default.span().start;
-            return Err(self.wrong(at, "default_resource", default.as_ref(), &known.join(", ")));
-        }
-        for resource in &tenant.resources {
-            let lifetime = *resource.token_lifetime.as_ref();
-            if !TOKEN_LIFETIMES.contains(&lifetime) {
-                let at = resource.token_lifetime.span().start;
-                return Err(self.wrong(at, "token_lifetime", &lifetime.to_string(), "60 to 86400 seconds"));
-            }
-        }
-        for client in &tenant.clients {
-            self.client(client)?;
-        }
-        for account in &tenant.accounts {
-            self.account(account)?;
         }
         Ok(())
     }
+}
 
-    fn client(&self, client: &ClientEntry) -> Result<(), Refusal> {
-        for uri in client.redirect_uris.iter().chain(&client.post_logout_redirect_uris) {
-            terms::RedirectUri::registrable(uri.as_ref(), client.application_type).map_err(|problem| {
-                Refusal::redirect_uri_not_acceptable(&client.client_id, problem, uri.as_ref())
+impl ResourceEntry {
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        if self.identifier == crate::administration::API {
+            return Err(wrong(0, "identifier", &self.identifier, "another identifier: this one is the server's own"));
+        }
+        let lifetime = *self.token_lifetime.as_ref();
+        if TOKEN_LIFETIMES.contains(&lifetime) {
+            return Ok(());
+        }
+        let at = self.token_lifetime.span().start;
+        Err(wrong(at, "token_lifetime", &lifetime.to_string(), "60 to 86400 seconds"))
+    }
+}
+
+impl ClientEntry {
+    /// Checks a client; refuses with 88180005 too.
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        for uri in self.redirect_uris.iter().chain(&self.post_logout_redirect_uris) {
+            terms::RedirectUri::registrable(uri.as_ref(), self.application_type).map_err(|problem| {
+                Wrong::Refused(Refusal::redirect_uri_not_acceptable(&self.client_id, problem, uri.as_ref()))
             })?;
         }
-        for link in client.policy_uri.iter().chain(&client.tos_uri) {
+        for link in self.policy_uri.iter().chain(&self.tos_uri) {
             if !link.as_ref().starts_with("https://") {
-                let at = link.span().start;
-                return Err(self.wrong(at, "policy_uri or tos_uri", link.as_ref(), "an https URL"));
+                return Err(wrong(link.span().start, "policy_uri or tos_uri", link.as_ref(), "an https URL"));
             }
         }
-        for secret in &client.secrets {
+        for secret in &self.secrets {
             if let Some(digest) = &secret.digest
                 && terms::jose::base64url::decode(digest.as_ref()).is_none_or(|bytes| bytes.len() != 32)
             {
                 let at = digest.span().start;
-                return Err(self.wrong(at, "digest", digest.as_ref(), "43 characters of base64url"));
+                return Err(wrong(at, "digest", digest.as_ref(), "43 characters of base64url"));
             }
         }
         Ok(())
     }
+}
 
-    fn account(&self, account: &AccountEntry) -> Result<(), Refusal> {
-        let at = account.user_name.span().start;
-        if terms::name_key(account.user_name.as_ref()).is_empty() {
-            return Err(self.wrong(at, "user_name", account.user_name.as_ref(), "a name that shows"));
+impl AccountEntry {
+    pub(super) fn check(&self) -> Result<(), Wrong> {
+        let at = self.user_name.span().start;
+        if terms::name_key(self.user_name.as_ref()).is_empty() {
+            return Err(wrong(at, "user_name", self.user_name.as_ref(), "a name that shows"));
         }
-        let unknown = account
+        let unknown = self
             .claims
             .keys()
             .find(|name| name.as_str() == "sub" || !crate::claims::SUPPORTED.contains(&name.as_str()));
         if let Some(name) = unknown {
-            return Err(self.wrong(at, "claims", name, "the standard claims of OpenID Connect but sub"));
+            return Err(wrong(at, "claims", name, "the standard claims of OpenID Connect but sub"));
         }
-        if let Some(hash) = &account.password_hash
+        if let Some(hash) = &self.password_hash
             && !hash.as_ref().starts_with("$argon2id$")
         {
-            return Err(self.wrong(
-                hash.span().start,
-                "password_hash",
-                "another form",
-                "an argon2id hash in PHC form",
-            ));
+            return Err(wrong(hash.span().start, "password_hash", "another form", "an argon2id hash in PHC form"));
         }
         Ok(())
     }

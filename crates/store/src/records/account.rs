@@ -23,17 +23,35 @@ pub struct Account {
     pub roles: Vec<String>,
     /// Whether an administrator switched it off.
     pub disabled: bool,
+    /// When it was last signed out everywhere: what was granted before is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out_at: Option<Instant>,
 }
 
 const FIND: &str = "SELECT record FROM accounts WHERE tenant_id = $1 AND id = $2";
 const FIND_BY_NAME: &str = "SELECT record, password FROM accounts WHERE tenant_id = $1 AND name_key = $2";
 const LIST: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 ORDER BY name_key";
+const FIND_WITH_ORIGIN: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND id = $2";
+const FIND_BY_NAME_WITH_ORIGIN: &str =
+    "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND name_key = $2";
+const PAGE: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND name_key > $2 AND name_key >= $3 \
+    AND name_key < $4 ORDER BY name_key LIMIT $5";
 const PUT: &str = "INSERT INTO accounts (tenant_id, id, name_key, record, password, origin, changed_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) \
     ON CONFLICT (tenant_id, id) DO UPDATE SET name_key = $3, record = $4, changed_at = $7";
 const REMOVE: &str = "DELETE FROM accounts WHERE tenant_id = $1 AND id = $2";
 const SET_PASSWORD: &str = "UPDATE accounts SET password = $3 WHERE tenant_id = $1 AND name_key = $2";
-pub(super) const STATEMENTS: &[&str] = &[FIND, FIND_BY_NAME, LIST, PUT, REMOVE, SET_PASSWORD];
+pub(super) const STATEMENTS: &[&str] = &[
+    FIND,
+    FIND_BY_NAME,
+    LIST,
+    FIND_WITH_ORIGIN,
+    FIND_BY_NAME_WITH_ORIGIN,
+    PAGE,
+    PUT,
+    REMOVE,
+    SET_PASSWORD,
+];
 
 /// The account with this id.
 pub async fn find(store: &Store, tenant: Uuid, id: Uuid) -> Result<Option<Account>, Fault> {
@@ -57,13 +75,51 @@ pub async fn find_by_name(
 
 /// Every account of a tenant, with its password's hash and who made it.
 pub async fn list(store: &Store, tenant: Uuid) -> Result<Vec<(Account, Option<String>, String)>, Fault> {
-    let rows = store.all(LIST, &[Value::from(&tenant)]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let mut columns = row.columns();
-            Ok((columns.json()?, columns.maybe_text()?, columns.text()?))
-        })
-        .collect()
+    store.all(LIST, &[Value::from(&tenant)]).await?.into_iter().map(read_whole).collect()
+}
+
+fn read_whole(row: Row) -> Result<(Account, Option<String>, String), Fault> {
+    let mut columns = row.columns();
+    Ok((columns.json()?, columns.maybe_text()?, columns.text()?))
+}
+
+/// The account with this id, its password's hash, and who made it.
+pub async fn find_with_origin(
+    store: &Store,
+    tenant: Uuid,
+    id: Uuid,
+) -> Result<Option<(Account, Option<String>, String)>, Fault> {
+    let row = store.one(FIND_WITH_ORIGIN, &[Value::from(&tenant), Value::from(&id)]).await?;
+    row.map(read_whole).transpose()
+}
+
+/// The account with this folded name, its password's hash, and who made it.
+pub async fn find_by_name_with_origin(
+    store: &Store,
+    tenant: Uuid,
+    name_key: &str,
+) -> Result<Option<(Account, Option<String>, String)>, Fault> {
+    let row = store.one(FIND_BY_NAME_WITH_ORIGIN, &[Value::from(&tenant), name_key.into()]).await?;
+    row.map(read_whole).transpose()
+}
+
+/// Accounts whose folded names begin with a text, in the order of those names, after one of them.
+pub async fn page(
+    store: &Store,
+    tenant: Uuid,
+    begins: &str,
+    after: &str,
+    most: u32,
+) -> Result<Vec<(Account, Option<String>, String)>, Fault> {
+    let end = super::end_of(begins);
+    let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
+    store.all(PAGE, &values).await?.into_iter().map(read_whole).collect()
+}
+
+/// The account as a transaction sees it.
+pub async fn find_in(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid) -> Result<Option<Account>, Fault> {
+    let row = tx.one(FIND, &[Value::from(&tenant), Value::from(&id)]).await?;
+    row.map(|row: Row| row.columns().json()).transpose()
 }
 
 /// Creates an account, or changes all of it but its password.

@@ -41,13 +41,23 @@ pub struct ChangedMember {
 
 const LIST: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes \
     WHERE tenant_id = $1 AND at >= $2 ORDER BY id DESC LIMIT $3";
+const PAGE: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes \
+    WHERE tenant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+const PAGE_OF_SUBJECT: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes \
+    WHERE tenant_id = $1 AND noun = $4 AND subject = $5 AND id < $2 ORDER BY id DESC LIMIT $3";
+const FIND: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes WHERE tenant_id = $1 AND id = $2";
+const ADD_FORMER: &str = "INSERT INTO former_records (tenant_id, id, record) VALUES ($1, $2, $3) \
+    ON CONFLICT (tenant_id, id) DO NOTHING";
+const FORMER: &str = "SELECT record FROM former_records WHERE tenant_id = $1 AND id = $2";
+const SWEEP_FORMER: &str = "DELETE FROM former_records WHERE tenant_id = $1 AND id IN \
+    (SELECT id FROM changes WHERE tenant_id = $1 AND at < $2 ORDER BY id LIMIT 500)";
 const OF_SUBJECT: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes \
     WHERE tenant_id = $1 AND noun = $2 AND subject = $3 AND id < $4 ORDER BY id DESC LIMIT 1";
 const ADD: &str = "INSERT INTO changes (tenant_id, id, at, actor, verb, noun, subject, members) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, id) DO NOTHING";
 const SWEEP: &str = "DELETE FROM changes WHERE tenant_id = $1 AND id IN \
     (SELECT id FROM changes WHERE tenant_id = $1 AND at < $2 ORDER BY id LIMIT 500)";
-pub(super) const STATEMENTS: &[&str] = &[LIST, OF_SUBJECT, ADD, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[LIST, PAGE, PAGE_OF_SUBJECT, FIND, OF_SUBJECT, ADD, ADD_FORMER, FORMER, SWEEP_FORMER, SWEEP];
 
 fn read(row: Row) -> Result<AdministrativeChange, Fault> {
     let mut columns = row.columns();
@@ -72,6 +82,46 @@ pub async fn list(
 ) -> Result<Vec<AdministrativeChange>, Fault> {
     let rows = store.all(LIST, &[Value::from(&tenant), since.into(), most.into()]).await?;
     rows.into_iter().map(read).collect()
+}
+
+/// The changes of a tenant before one of them, the newest first; of one record, where noun and subject are named.
+pub async fn page(
+    store: &Store,
+    tenant: Uuid,
+    of: Option<(&str, &str)>,
+    before: Uuid,
+    most: u32,
+) -> Result<Vec<AdministrativeChange>, Fault> {
+    let (tenant, before) = (Value::from(&tenant), Value::from(&before));
+    let rows = match of {
+        None => store.all(PAGE, &[tenant, before, most.into()]).await?,
+        Some((noun, subject)) => {
+            store.all(PAGE_OF_SUBJECT, &[tenant, before, most.into(), noun.into(), subject.into()]).await?
+        }
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The change with this id.
+pub async fn find(store: &Store, tenant: Uuid, id: Uuid) -> Result<Option<AdministrativeChange>, Fault> {
+    store.one(FIND, &[Value::from(&tenant), Value::from(&id)]).await?.map(read).transpose()
+}
+
+/// What the record was before a change, as JSON; nothing where the change made it, or where it was not kept.
+pub async fn former(store: &Store, tenant: Uuid, id: Uuid) -> Result<Option<String>, Fault> {
+    let row = store.one(FORMER, &[Value::from(&tenant), Value::from(&id)]).await?;
+    row.map(|row| row.columns().text()).transpose()
+}
+
+/// Keeps what the record was before a change.
+pub async fn add_former(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid, record: &str) -> Result<(), Fault> {
+    tx.run(ADD_FORMER, &[Value::from(&tenant), Value::from(&id), record.into()]).await?;
+    Ok(())
+}
+
+/// Removes former records of changes that are older than this; before [`sweep`] removes the changes.
+pub async fn sweep_former(tx: &mut Transaction<'_>, tenant: Uuid, before: Instant) -> Result<u64, Fault> {
+    tx.run(SWEEP_FORMER, &[Value::from(&tenant), before.into()]).await
 }
 
 /// The last change of a record before an id.

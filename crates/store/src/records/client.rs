@@ -78,6 +78,9 @@ impl Client {
 
 const FIND: &str = "SELECT record FROM clients WHERE tenant_id = $1 AND id = $2";
 const LIST: &str = "SELECT record, origin FROM clients WHERE tenant_id = $1 ORDER BY id";
+const FIND_WITH_ORIGIN: &str = "SELECT record, origin FROM clients WHERE tenant_id = $1 AND id = $2";
+const PAGE: &str = "SELECT record, origin FROM clients WHERE tenant_id = $1 AND id > $2 AND id >= $3 AND id < $4 \
+    ORDER BY id LIMIT $5";
 const IDS: &str = "SELECT id FROM clients WHERE tenant_id = $1 ORDER BY id LIMIT 200";
 const PUT: &str = "INSERT INTO clients (tenant_id, id, record, origin, changed_at) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (tenant_id, id) DO UPDATE SET record = $3, changed_at = $5";
@@ -86,10 +89,15 @@ const DROP_ORIGINS: &str = "DELETE FROM client_origins WHERE tenant_id = $1 AND 
 const ADD_ORIGIN: &str = "INSERT INTO client_origins (tenant_id, origin, client_id) VALUES ($1, $2, $3) \
     ON CONFLICT (tenant_id, origin, client_id) DO NOTHING";
 const HAS_ORIGIN: &str = "SELECT client_id FROM client_origins WHERE tenant_id = $1 AND origin = $2 LIMIT 1";
-pub(super) const STATEMENTS: &[&str] = &[FIND, LIST, IDS, PUT, REMOVE, DROP_ORIGINS, ADD_ORIGIN, HAS_ORIGIN];
+pub(super) const STATEMENTS: &[&str] = &[FIND, LIST, FIND_WITH_ORIGIN, PAGE, IDS, PUT, REMOVE, DROP_ORIGINS, ADD_ORIGIN, HAS_ORIGIN];
 
 fn read(row: Row) -> Result<Client, Fault> {
     row.columns().json()
+}
+
+fn read_with_origin(row: Row) -> Result<(Client, String), Fault> {
+    let mut columns = row.columns();
+    Ok((columns.json()?, columns.text()?))
 }
 
 /// The client with this id.
@@ -99,13 +107,35 @@ pub async fn find(store: &Store, tenant: Uuid, id: &str) -> Result<Option<Client
 
 /// Every client of a tenant, with who made it.
 pub async fn list(store: &Store, tenant: Uuid) -> Result<Vec<(Client, String)>, Fault> {
-    let rows = store.all(LIST, &[Value::from(&tenant)]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let mut columns = row.columns();
-            Ok((columns.json()?, columns.text()?))
-        })
-        .collect()
+    store.all(LIST, &[Value::from(&tenant)]).await?.into_iter().map(read_with_origin).collect()
+}
+
+/// The client with this id, and who made it.
+pub async fn find_with_origin(
+    store: &Store,
+    tenant: Uuid,
+    id: &str,
+) -> Result<Option<(Client, String)>, Fault> {
+    let row = store.one(FIND_WITH_ORIGIN, &[Value::from(&tenant), id.into()]).await?;
+    row.map(read_with_origin).transpose()
+}
+
+/// Clients whose ids begin with a text, in the order of their ids, after one of them.
+pub async fn page(
+    store: &Store,
+    tenant: Uuid,
+    begins: &str,
+    after: &str,
+    most: u32,
+) -> Result<Vec<(Client, String)>, Fault> {
+    let end = super::end_of(begins);
+    let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
+    store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
+}
+
+/// The client as a transaction sees it.
+pub async fn find_in(tx: &mut Transaction<'_>, tenant: Uuid, id: &str) -> Result<Option<Client>, Fault> {
+    tx.one(FIND, &[Value::from(&tenant), id.into()]).await?.map(read).transpose()
 }
 
 /// Some client ids of a tenant: where a near miss is looked for.

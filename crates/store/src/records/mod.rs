@@ -1,6 +1,8 @@
 //! One file per record: its struct, its SQL, its few verbs.
 
 pub mod account;
+pub mod administrator;
+pub mod administrator_session;
 pub mod attempt;
 pub mod change;
 pub mod chore;
@@ -11,6 +13,8 @@ pub mod family;
 pub mod installation;
 pub mod interaction;
 pub mod known_browser;
+pub mod link;
+pub mod one_time_code;
 pub mod provocation;
 pub mod refused_request;
 pub mod resource;
@@ -25,6 +29,8 @@ pub mod ticket;
 pub fn statements() -> Vec<&'static str> {
     [
         account::STATEMENTS,
+        administrator::STATEMENTS,
+        administrator_session::STATEMENTS,
         attempt::STATEMENTS,
         change::STATEMENTS,
         chore::STATEMENTS,
@@ -35,6 +41,8 @@ pub fn statements() -> Vec<&'static str> {
         installation::STATEMENTS,
         interaction::STATEMENTS,
         known_browser::STATEMENTS,
+        link::STATEMENTS,
+        one_time_code::STATEMENTS,
         provocation::STATEMENTS,
         refused_request::STATEMENTS,
         resource::STATEMENTS,
@@ -48,5 +56,13 @@ pub fn statements() -> Vec<&'static str> {
     .concat()
 }
 
+/// The first text after all that begin with this one.
+fn end_of(begins: &str) -> String {
+    format!("{begins}\u{10ffff}")
+}
+
 /// Who made a record: what `apply` made, `apply --prune` may remove.
 pub const FROM_DIRECTORY: &str = "directory";
+
+/// Who made a record: a person, by console, API or command.
+pub const FROM_PEOPLE: &str = "people";

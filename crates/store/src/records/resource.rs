@@ -34,13 +34,21 @@ impl Resource {
 
 const FIND: &str = "SELECT record FROM resources WHERE tenant_id = $1 AND identifier = $2";
 const LIST: &str = "SELECT record, origin FROM resources WHERE tenant_id = $1 ORDER BY identifier";
+const FIND_WITH_ORIGIN: &str = "SELECT record, origin FROM resources WHERE tenant_id = $1 AND identifier = $2";
+const PAGE: &str = "SELECT record, origin FROM resources WHERE tenant_id = $1 AND identifier > $2 AND identifier >= $3 \
+    AND identifier < $4 ORDER BY identifier LIMIT $5";
 const PUT: &str = "INSERT INTO resources (tenant_id, identifier, record, origin, changed_at) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, identifier) DO UPDATE SET record = $3, changed_at = $5";
 const REMOVE: &str = "DELETE FROM resources WHERE tenant_id = $1 AND identifier = $2";
-pub(super) const STATEMENTS: &[&str] = &[FIND, LIST, PUT, REMOVE];
+pub(super) const STATEMENTS: &[&str] = &[FIND, LIST, FIND_WITH_ORIGIN, PAGE, PUT, REMOVE];
 
 fn read(row: Row) -> Result<Resource, Fault> {
     row.columns().json()
+}
+
+fn read_with_origin(row: Row) -> Result<(Resource, String), Fault> {
+    let mut columns = row.columns();
+    Ok((columns.json()?, columns.text()?))
 }
 
 /// The resource with this identifier.
@@ -50,13 +58,39 @@ pub async fn find(store: &Store, tenant: Uuid, identifier: &str) -> Result<Optio
 
 /// Every resource of a tenant, with who made it.
 pub async fn list(store: &Store, tenant: Uuid) -> Result<Vec<(Resource, String)>, Fault> {
-    let rows = store.all(LIST, &[Value::from(&tenant)]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let mut columns = row.columns();
-            Ok((columns.json()?, columns.text()?))
-        })
-        .collect()
+    store.all(LIST, &[Value::from(&tenant)]).await?.into_iter().map(read_with_origin).collect()
+}
+
+/// The resource with this identifier, and who made it.
+pub async fn find_with_origin(
+    store: &Store,
+    tenant: Uuid,
+    identifier: &str,
+) -> Result<Option<(Resource, String)>, Fault> {
+    let row = store.one(FIND_WITH_ORIGIN, &[Value::from(&tenant), identifier.into()]).await?;
+    row.map(read_with_origin).transpose()
+}
+
+/// Resources whose identifiers begin with a text, in their order, after one of them.
+pub async fn page(
+    store: &Store,
+    tenant: Uuid,
+    begins: &str,
+    after: &str,
+    most: u32,
+) -> Result<Vec<(Resource, String)>, Fault> {
+    let end = super::end_of(begins);
+    let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
+    store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
+}
+
+/// The resource as a transaction sees it.
+pub async fn find_in(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    identifier: &str,
+) -> Result<Option<Resource>, Fault> {
+    tx.one(FIND, &[Value::from(&tenant), identifier.into()]).await?.map(read).transpose()
 }
 
 /// Creates or changes a resource.

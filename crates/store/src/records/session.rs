@@ -28,6 +28,10 @@ const COLUMNS: &str = "SELECT id, browser, account_id, authenticated_at, expires
 const LIST: &str = "SELECT id, browser, account_id, authenticated_at, expires_at, ended_at FROM sessions \
     WHERE tenant_id = $1 AND ended_at IS NULL AND expires_at > $3 \
     AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND browser = $2) ORDER BY id DESC";
+const OF_ACCOUNT: &str = "SELECT id, browser, account_id, authenticated_at, expires_at, ended_at FROM sessions \
+    WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL AND expires_at > $3 ORDER BY id DESC LIMIT 200";
+const END_OF_ACCOUNT: &str =
+    "UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL";
 const ADD: &str = "INSERT INTO sessions (tenant_id, id, browser, account_id, authenticated_at, last_seen_at, expires_at) \
     VALUES ($1, $2, $3, $4, $5, $5, $6)";
 // The inner selection is answered by the index alone; SQLite would else walk through the tenant.
@@ -40,7 +44,7 @@ const END_OTHERS: &str = "UPDATE sessions SET ended_at = $4 WHERE tenant_id = $1
 // Ids grow with time, so those that have ended are the first: no more than these are looked at.
 const SWEEP: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id IN (SELECT id FROM \
     (SELECT id, expires_at FROM sessions WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE expires_at < $2)";
-pub(super) const STATEMENTS: &[&str] = &[COLUMNS, LIST, ADD, REBIND, END, END_OTHERS, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[COLUMNS, LIST, OF_ACCOUNT, END_OF_ACCOUNT, ADD, REBIND, END, END_OTHERS, SWEEP];
 
 fn read(row: Row) -> Result<Session, Fault> {
     let mut columns = row.columns();
@@ -68,6 +72,27 @@ pub async fn list(
 ) -> Result<Vec<Session>, Fault> {
     let rows = store.all(LIST, &[Value::from(&tenant), browser.into(), now.into()]).await?;
     rows.into_iter().map(read).collect()
+}
+
+/// The open sessions of an account, the latest first.
+pub async fn of_account(
+    store: &Store,
+    tenant: Uuid,
+    account: Uuid,
+    now: Instant,
+) -> Result<Vec<Session>, Fault> {
+    let rows = store.all(OF_ACCOUNT, &[Value::from(&tenant), Value::from(&account), now.into()]).await?;
+    rows.into_iter().map(read).collect()
+}
+
+/// Ends every session of an account. Tells how many.
+pub async fn end_of_account(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    account: Uuid,
+    at: Instant,
+) -> Result<u64, Fault> {
+    tx.run(END_OF_ACCOUNT, &[Value::from(&tenant), Value::from(&account), at.into()]).await
 }
 
 /// Begins a session and ends the same account's earlier ones in this browser.

@@ -46,6 +46,8 @@ pub struct Filter {
     pub until: Option<Instant>,
     /// After this row: what came since the last look.
     pub after: Option<Uuid>,
+    /// Before this row: the page after it.
+    pub before: Option<Uuid>,
     /// Only this number.
     pub number: Option<u32>,
     /// Only this client.
@@ -70,7 +72,9 @@ const LIST: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.num
     s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
     WHERE s.tenant_id = $1 AND s.id > $7 AND s.at >= $2 AND s.at < $8 AND ($3 = 0 OR s.number = $3) \
     AND ($4 = '' OR s.client_id = $4) AND ($5 = '' OR s.outcome = $5) AND ($10 = 0 OR s.account_id = $9) \
-    AND ($11 = '' OR s.address = $11) ORDER BY s.id DESC LIMIT $6";
+    AND ($11 = '' OR s.address = $11) AND s.id < $12 ORDER BY s.id DESC LIMIT $6";
+const COUNT_BY_CAUSE: &str = "SELECT s.number, s.client_id, COUNT(*) FROM sign_ins s \
+    WHERE s.tenant_id = $1 AND s.number <> 0 AND s.id > $2 AND s.id < $3 GROUP BY s.number, s.client_id";
 const FIRST_OF_CAUSE: &str = "SELECT s.at FROM sign_ins s WHERE s.tenant_id = $1 AND s.number = $2 AND s.number <> 0 \
     AND s.client_id = $3 AND s.id > $4 AND s.outcome <> 'rehearsed' ORDER BY s.id LIMIT 1";
 const ADD: &str = "INSERT INTO sign_ins (tenant_id, id, at, endpoint, outcome, number, client_id, account_id, \
@@ -97,6 +101,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     FIND_ANYWHERE,
     STORY,
     LIST,
+    COUNT_BY_CAUSE,
     FIRST_OF_CAUSE,
     ADD,
     SETTLE,
@@ -144,6 +149,7 @@ pub async fn story(store: &Store, tenant: Uuid, interaction: Uuid) -> Result<Vec
 pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Result<Vec<SignIn>, Fault> {
     let nil = Uuid::nil();
     let (after, account) = (filter.after.unwrap_or(nil), filter.account_id.unwrap_or(nil));
+    let before = filter.before.unwrap_or(Uuid::max());
     let values = [
         Value::from(&tenant),
         filter.since.map_or(0, |at| at.0).into(),
@@ -156,8 +162,25 @@ pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Re
         Value::from(&account),
         i64::from(filter.account_id.is_some()).into(),
         filter.address.as_deref().unwrap_or("").into(),
+        Value::from(&before),
     ];
     store.all(LIST, &values).await?.into_iter().map(read).collect()
+}
+
+/// How many refusals of each number each client met among the rows between two ids.
+pub async fn count_by_cause(
+    store: &Store,
+    tenant: Uuid,
+    after: Uuid,
+    before: Uuid,
+) -> Result<Vec<(u32, Option<String>, i64)>, Fault> {
+    let rows = store.all(COUNT_BY_CAUSE, &[Value::from(&tenant), Value::from(&after), Value::from(&before)]).await?;
+    rows.into_iter()
+        .map(|row| {
+            let mut columns = row.columns();
+            Ok((columns.counter()?, columns.maybe_text()?, columns.int()?))
+        })
+        .collect()
 }
 
 /// When a client first met a number after this row.

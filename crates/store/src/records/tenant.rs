@@ -30,20 +30,36 @@ const FIND_BY_NAME: &str =
     "SELECT t.record FROM tenant_names n JOIN tenants t ON t.id = n.tenant_id WHERE n.name = $1";
 const FIND: &str = "SELECT record FROM tenants WHERE id = $1";
 const LIST: &str = "SELECT record, origin FROM tenants ORDER BY id";
+const FIND_WITH_ORIGIN: &str = "SELECT record, origin FROM tenants WHERE id = $1";
 const PUT: &str = "INSERT INTO tenants (id, record, origin, changed_at) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (id) DO UPDATE SET record = $2, changed_at = $4";
 const DROP_NAMES: &str = "DELETE FROM tenant_names WHERE tenant_id = $1";
 const ADD_NAME: &str = "INSERT INTO tenant_names (name, tenant_id) VALUES ($1, $2)";
 const REMOVE: &str = "DELETE FROM tenants WHERE id = $1";
-pub(super) const STATEMENTS: &[&str] = &[FIND_BY_NAME, FIND, LIST, PUT, DROP_NAMES, ADD_NAME, REMOVE];
+pub(super) const STATEMENTS: &[&str] = &[FIND_BY_NAME, FIND, LIST, FIND_WITH_ORIGIN, PUT, DROP_NAMES, ADD_NAME, REMOVE];
 
 fn read(row: Row) -> Result<Tenant, Fault> {
     row.columns().json()
 }
 
+fn read_with_origin(row: Row) -> Result<(Tenant, String), Fault> {
+    let mut columns = row.columns();
+    Ok((columns.json()?, columns.text()?))
+}
+
 /// The tenant with this id.
 pub async fn find(store: &Store, id: Uuid) -> Result<Option<Tenant>, Fault> {
     store.one(FIND, &[Value::from(&id)]).await?.map(read).transpose()
+}
+
+/// The tenant with this id, and who made it.
+pub async fn find_with_origin(store: &Store, id: Uuid) -> Result<Option<(Tenant, String)>, Fault> {
+    store.one(FIND_WITH_ORIGIN, &[Value::from(&id)]).await?.map(read_with_origin).transpose()
+}
+
+/// The tenant as a transaction sees it.
+pub async fn find_in(tx: &mut Transaction<'_>, id: Uuid) -> Result<Option<Tenant>, Fault> {
+    tx.one(FIND, &[Value::from(&id)]).await?.map(read).transpose()
 }
 
 /// The tenant with this name or domain, folded.
@@ -53,13 +69,7 @@ pub async fn find_by_name(store: &Store, name: &str) -> Result<Option<Tenant>, F
 
 /// Every tenant, with who made it.
 pub async fn list(store: &Store) -> Result<Vec<(Tenant, String)>, Fault> {
-    let rows = store.all(LIST, &[]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let mut columns = row.columns();
-            Ok((columns.json()?, columns.text()?))
-        })
-        .collect()
+    store.all(LIST, &[]).await?.into_iter().map(read_with_origin).collect()
 }
 
 /// Creates or changes a tenant and its names.

@@ -1,0 +1,256 @@
+//! What would change, ready to be carried out: each change with the record as it was and as it is to be.
+
+use diagnosis::{Fault, Refusal};
+use store::records::account::{self, Account};
+use store::records::administrator;
+use store::records::change::{self, AdministrativeChange};
+use store::records::client::{self, Client};
+use store::records::resource::{self, Resource};
+use store::records::tenant::{self, Tenant};
+use store::records::{FROM_DIRECTORY, FROM_PEOPLE};
+use store::{Store, Transaction};
+use terms::Instant;
+use uuid::Uuid;
+
+use super::difference::{Change, Subject, Verb, members};
+use super::noun::Noun;
+use crate::Chance;
+
+/// Who wants the change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Author {
+    /// A directory file, which leaves alone what others made.
+    Directory,
+    /// A person, who may change everything.
+    Person,
+}
+
+impl Author {
+    fn origin(self) -> &'static str {
+        match self {
+            Self::Directory => FROM_DIRECTORY,
+            Self::Person => FROM_PEOPLE,
+        }
+    }
+
+    fn may_change(self, origin: &str) -> bool {
+        self == Self::Person || origin == FROM_DIRECTORY
+    }
+}
+
+/// A record of the directory.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Record {
+    Tenant(Box<Tenant>),
+    Resource(Box<Resource>),
+    Client(Box<Client>),
+    Account(Box<Account>),
+}
+
+impl Record {
+    /// As JSON, as it is kept of a record that was changed.
+    pub(super) fn json(&self) -> Result<serde_json::Value, Fault> {
+        match self {
+            Self::Tenant(tenant) => serde_json::to_value(tenant),
+            Self::Resource(resource) => serde_json::to_value(resource),
+            Self::Client(client) => serde_json::to_value(client),
+            Self::Account(account) => serde_json::to_value(account),
+        }
+        .map_err(Fault::broken)
+    }
+
+    /// A record of a noun from its JSON.
+    pub(super) fn of(noun: &str, text: &str) -> Result<Self, Fault> {
+        let read = match noun {
+            "tenant" => serde_json::from_str(text).map(Self::Tenant),
+            "resource" => serde_json::from_str(text).map(Self::Resource),
+            "client" => serde_json::from_str(text).map(Self::Client),
+            _ => serde_json::from_str(text).map(Self::Account),
+        };
+        read.map_err(Fault::broken)
+    }
+
+    /// The same record as a transaction finds it.
+    async fn found(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<Option<Self>, Fault> {
+        Ok(match self {
+            Self::Tenant(_) => tenant::find_in(tx, tenant).await?.map(|found| Self::Tenant(Box::new(found))),
+            Self::Resource(own) => {
+                resource::find_in(tx, tenant, &own.identifier).await?.map(|found| Self::Resource(Box::new(found)))
+            }
+            Self::Client(own) => {
+                client::find_in(tx, tenant, &own.id).await?.map(|found| Self::Client(Box::new(found)))
+            }
+            Self::Account(own) => {
+                account::find_in(tx, tenant, own.id).await?.map(|found| Self::Account(Box::new(found)))
+            }
+        })
+    }
+
+    async fn put(&self, tx: &mut Transaction<'_>, write: &Write, origin: &str, at: Instant) -> Result<(), Fault> {
+        let tenant = write.tenant;
+        match self {
+            Self::Tenant(new) => tenant::put(tx, new, origin, at).await,
+            Self::Resource(new) => resource::put(tx, tenant, new, origin, at).await,
+            Self::Client(new) => client::put(tx, tenant, new, origin, at).await,
+            Self::Account(new) => {
+                let key = terms::name_key(&new.user_name);
+                account::put(tx, tenant, new, &key, write.password.as_deref(), origin, at).await
+            }
+        }
+    }
+
+    async fn remove(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<(), Fault> {
+        match self {
+            Self::Tenant(_) => tenant::remove(tx, tenant).await,
+            Self::Resource(old) => resource::remove(tx, tenant, &old.identifier).await,
+            Self::Client(old) => client::remove(tx, tenant, &old.id).await,
+            Self::Account(old) => account::remove(tx, tenant, old.id).await,
+        }
+    }
+}
+
+/// One write: what was there when it was planned, and what is to be there.
+#[derive(Clone)]
+struct Write {
+    tenant: Uuid,
+    old: Option<Record>,
+    new: Option<Record>,
+    /// The hash of a first password.
+    password: Option<String>,
+}
+
+impl Write {
+    /// Whether the record is still what it was when this was planned.
+    async fn is_current(&self, tx: &mut Transaction<'_>) -> Result<bool, Fault> {
+        let Some(named) = self.old.as_ref().or(self.new.as_ref()) else { return Ok(true) };
+        Ok(named.found(tx, self.tenant).await? == self.old)
+    }
+}
+
+/// What would change, ready to be carried out.
+pub struct Plan {
+    /// The difference.
+    pub changes: Vec<Change>,
+    author: Author,
+    /// Each with the change that it carries out.
+    writes: Vec<(Change, Write)>,
+}
+
+impl Plan {
+    pub(super) fn new(author: Author) -> Self {
+        Self { changes: Vec::new(), author, writes: Vec::new() }
+    }
+
+    /// Whether nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    /// Plans that a record is as it is wanted; `old` is what is there, and who made it.
+    pub(super) fn put(
+        &mut self,
+        subject: Subject,
+        old: Option<(Record, String)>,
+        wanted: Record,
+        password: Option<String>,
+    ) -> Result<(), Fault> {
+        let tenant = subject.tenant_id;
+        let (verb, differing, old) = match old {
+            Some((old, _)) if old == wanted => return Ok(()),
+            Some((old, origin)) => {
+                let differing = members(&old.json()?, &wanted.json()?);
+                let may = self.author.may_change(&origin);
+                (if may { Verb::Change } else { Verb::LeaveAlone }, differing, Some(old))
+            }
+            None => (Verb::Create, Vec::new(), None),
+        };
+        let change = Change { verb, subject, members: differing };
+        self.changes.push(change.clone());
+        if verb != Verb::LeaveAlone {
+            self.writes.push((change, Write { tenant, old, new: Some(wanted), password }));
+        }
+        Ok(())
+    }
+
+    /// Plans that a record is removed.
+    pub(super) fn remove(&mut self, subject: Subject, old: Record) {
+        let tenant = subject.tenant_id;
+        let change = Change { verb: Verb::Remove, subject, members: Vec::new() };
+        self.changes.push(change.clone());
+        self.writes.push((change, Write { tenant, old: Some(old), new: None, password: None }));
+    }
+
+    /// Carries the plan out, in one transaction with its rows in the log of changes and what the records were before. `now` is
+    /// milliseconds since 1970, so that changes of one second keep their order; `actor` is who does it: `apply by alice`. Refuses
+    /// with 88180018, and does nothing, if one of the records was changed since it was planned.
+    pub async fn carry_out(
+        self,
+        store: &Store,
+        chance: &dyn Chance,
+        now: u64,
+        actor: &str,
+    ) -> Result<(), Refusal> {
+        let (at, origin) = (Instant::of_milliseconds(now), self.author.origin());
+        let keeps_former = store.schema() >= administrator::SCHEMA;
+        let mut steps = Vec::new();
+        for (change, write) in self.writes {
+            let row = row(&change, chance, now, at, actor);
+            let former = match &write.old {
+                Some(old) if keeps_former => Some(old.json()?.to_string()),
+                _ => None,
+            };
+            steps.push((write, row, former));
+        }
+        if steps.is_empty() {
+            return Ok(());
+        }
+        let outdated = store
+            .transact(async move |tx| {
+                for (write, row, _) in &steps {
+                    if !write.is_current(tx).await? {
+                        return Ok(Some((row.noun.clone(), row.subject.clone())));
+                    }
+                }
+                for (write, row, former) in &steps {
+                    match (&write.new, &write.old) {
+                        (Some(new), _) => new.put(tx, write, origin, at).await?,
+                        (None, Some(old)) => old.remove(tx, write.tenant).await?,
+                        (None, None) => {}
+                    }
+                    change::add(tx, row).await?;
+                    if let Some(former) = former {
+                        change::add_former(tx, row.tenant_id, row.id, former).await?;
+                    }
+                }
+                Ok(None)
+            })
+            .await?;
+        match outdated {
+            Some((noun, subject)) => {
+                let noun = Noun::named(&noun).map_or("noun-change", Noun::word);
+                Err(Refusal::record_changed_meanwhile(&subject, noun))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// The row of the log of changes.
+fn row(change: &Change, chance: &dyn Chance, now: u64, at: Instant, actor: &str) -> AdministrativeChange {
+    AdministrativeChange {
+        tenant_id: change.subject.tenant_id,
+        id: new_id(chance, now),
+        at,
+        actor: actor.to_owned(),
+        verb: change.verb.name().to_owned(),
+        noun: change.subject.noun.to_owned(),
+        subject: change.subject.id.clone(),
+        members: change.members.clone(),
+    }
+}
+
+pub(super) fn new_id(chance: &dyn Chance, milliseconds: u64) -> Uuid {
+    let mut bytes = [0; 10];
+    chance.fill(&mut bytes);
+    crate::trace_id(milliseconds, bytes)
+}
