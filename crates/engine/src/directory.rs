@@ -8,8 +8,11 @@ use store::records::client::{self, Client};
 use store::records::provocation::Provocation;
 use store::records::resource::{self, Resource};
 use store::records::tenant::{self, Tenant};
+use terms::Lifetime;
+use terms::jose::Algorithm;
 use uuid::Uuid;
 
+use crate::administration::{API, Right};
 use crate::cache::Cache;
 use crate::{Desk, provocation};
 
@@ -131,8 +134,25 @@ pub(crate) async fn find_resource(
     tenant: Uuid,
     identifier: &str,
 ) -> Result<Option<Arc<Resource>>, Fault> {
+    if identifier == API {
+        return Ok(Some(Arc::new(admin_api())));
+    }
     let look = resource::find(&desk.store, tenant, identifier);
     desk.installation.directory.resources.get_or((tenant, identifier.to_owned()), look).await
+}
+
+/// The admin API as a resource: every tenant has it, and no directory declares it. Each right is a scope for whoever acts for a person, and
+/// a role for a client that acts for itself.
+fn admin_api() -> Resource {
+    let rights: Vec<String> = Right::all().map(|right| right.to_string()).collect();
+    Resource {
+        identifier: API.to_owned(),
+        name: "Sanad".to_owned(),
+        scopes: rights.iter().map(|right| (right.clone(), String::new())).collect(),
+        roles: rights,
+        algorithm: Algorithm::Es256,
+        lifetime: Lifetime(3600),
+    }
 }
 
 /// The client that a request names, if it may be used at all; refuses with 700038, 700016 or 7000112.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use diagnosis::{Fault, Mend, Refusal};
 use store::records::account::{self, Account};
 use store::records::client::Client;
-use store::records::code::Granted;
+use store::records::code::{Granted, Parties};
 use store::records::consent::{self, ConsentKey};
 use store::records::resource::Resource;
 use store::records::session;
@@ -48,6 +48,8 @@ pub(crate) struct Plea {
     pub(crate) session_id: Uuid,
     pub(crate) interaction_id: Uuid,
     pub(crate) granted: Granted,
+    /// Whether it is granted at this very moment, and not only used.
+    pub(crate) is_new: bool,
     /// The part of `granted` that is wanted now.
     pub(crate) wanted: Granted,
     /// Whether the person consents to all of it at this very moment.
@@ -91,6 +93,14 @@ pub(crate) async fn admit_account(
     trail: &mut Trail,
 ) -> Result<Entitlement, Refusal> {
     let account = alive_account(desk, tenant.id, plea.account_id, trail).await?;
+    let parties = Parties { account: account.grants_since, client: client.grants_since };
+    let result = if plea.is_new || plea.granted.parties == parties {
+        Ok(())
+    } else {
+        let since = parties.account.max(parties.client).unwrap_or(desk.now);
+        Err(plea.begun_again((plea.session_ended)(since)))
+    };
+    trail.note("grant_is_of_this_account_and_client", "an earlier grant", "one of today's", result)?;
     // Access that is meant to outlast the session does not ask for it (OpenID Connect Core 1.0 section 11).
     if !plea.granted.openid.iter().any(|scope| scope == "offline_access") {
         let ended = session_end(desk, tenant.id, plea.session_id).await?;
@@ -125,7 +135,7 @@ pub(crate) async fn admit_account(
             interaction_id: plea.interaction_id,
         },
         resource,
-        granted: plea.wanted,
+        granted: Granted { parties, ..plea.wanted },
         _gate: Gate,
     })
 }
@@ -175,11 +185,11 @@ pub(crate) async fn missing_consent(
     }
     let mut missing = Vec::new();
     let mut key = ConsentKey { tenant, account, client_id: client.id.clone(), resource: String::new() };
-    let allowed = consent::find(&desk.store, &key).await?;
+    let allowed = consent::find(&desk.store, &key, client.grants_since).await?;
     missing.extend(wish.openid.iter().filter(|scope| !allowed.contains(scope)).cloned());
     if let Some(resource) = &wish.resource {
         key.resource.clone_from(resource);
-        let allowed = consent::find(&desk.store, &key).await?;
+        let allowed = consent::find(&desk.store, &key, client.grants_since).await?;
         missing.extend(wish.scopes.iter().filter(|scope| !allowed.contains(scope)).cloned());
     }
     Ok(Scope::of(missing))

@@ -4,7 +4,9 @@
 //! and never writes; effects follow in one short transaction, with the row of the sign-in log that tells of them.
 
 pub mod administration;
+pub mod administrators;
 pub mod authorization;
+pub mod bearer;
 mod cache;
 pub mod chores;
 mod claims;

@@ -6,7 +6,7 @@
 use diagnosis::{Fact, Mend, Refusal};
 use std::sync::Arc;
 use store::records::client::Client;
-use store::records::code::Granted;
+use store::records::code::{Granted, Parties};
 use store::records::resource::{self, Resource};
 use store::records::tenant::Tenant;
 use terms::{Instant, OPENID_SCOPES, Scope};
@@ -36,6 +36,7 @@ impl Wish {
             authenticated_at,
             nonce: None,
             client_info: false,
+            parties: Parties::default(),
         }
     }
 }

@@ -10,7 +10,6 @@ mod listener;
 mod outbound;
 mod start;
 mod tls;
-mod when;
 
 pub use ambient::{SystemChance, SystemClock};
 pub use commands::run;

@@ -50,6 +50,9 @@ CREATE TABLE IF NOT EXISTS links (
     used_at BIGINT
 ) {clustered};
 
+-- The unused links of one account.
+CREATE INDEX IF NOT EXISTS links_by_account ON links (tenant_id, purpose, account_id);
+
 -- What a record was before a change, whole: by it the change is undone. The id is the change's.
 CREATE TABLE IF NOT EXISTS former_records (
     tenant_id BYTEA NOT NULL,

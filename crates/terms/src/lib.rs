@@ -14,6 +14,7 @@ mod scope;
 mod secret;
 mod token;
 mod user_name;
+mod when;
 
 pub use client_metadata::{ApplicationType, AuthenticationMethod};
 pub use grant_type::GrantType;
@@ -28,3 +29,4 @@ pub use scope::{OPENID_SCOPES, Scope, nearest};
 pub use secret::{Digest, Secret};
 pub use token::{CodeToken, RefreshToken, TokenKind};
 pub use user_name::name_key;
+pub use when::parse as parse_time;

@@ -3,6 +3,7 @@
 //! A request enters through the [`Service`] (the door), which reads clock and body once, makes the desk and runs the request
 //! as a task of its own. No rule is decided here and no SQL is written here.
 
+mod admin_api;
 mod cookies;
 mod cors;
 mod limiter;
@@ -18,6 +19,7 @@ mod routes;
 mod service;
 mod support;
 
+pub use admin_api::{OPERATIONS, Operation};
 pub use metrics::Metrics;
 pub use pages::{began_after, command, value_json};
 pub use pasted::PastedRequest;

@@ -18,6 +18,8 @@ pub(crate) enum Route {
     Tickets(String),
     /// One ticket, by its reference.
     Ticket(String),
+    /// The admin API of a tenant, and the path below it as it came.
+    Api(String, String),
     Lookup,
     Live,
     Ready,
@@ -43,6 +45,7 @@ impl Route {
             ("support", ["tickets"]) => Self::Tickets(String::new()),
             ("support", ["tickets", reference]) => Self::Ticket((*reference).to_owned()),
             (_, ["support", "tickets"]) => Self::Tickets(decoded),
+            (_, ["api", "v1", ..]) => Self::Api(decoded, segments.get(3..).unwrap_or_default().join("/")),
             // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
             (".well-known", ["oauth-authorization-server" | "openid-configuration", _, "v2.0"]) => {
                 Self::Metadata(segments.get(2).copied().unwrap_or_default().to_owned())
@@ -84,6 +87,7 @@ impl Route {
             Self::Keys(_) => "keys",
             Self::Metadata(_) => "metadata",
             Self::Tickets(_) | Self::Ticket(_) => "tickets",
+            Self::Api(..) => "api",
             Self::Lookup => "error",
             Self::Live | Self::Ready => "health",
             Self::Demonstration => "demonstration",
@@ -102,7 +106,8 @@ impl Route {
             | Self::Logout(tenant)
             | Self::UserInfo(tenant)
             | Self::Keys(tenant)
-            | Self::Metadata(tenant) => Some(tenant),
+            | Self::Metadata(tenant)
+            | Self::Api(tenant, _) => Some(tenant),
             Self::Tickets(tenant) => Some(tenant).filter(|tenant| !tenant.is_empty()).map(String::as_str),
             _ => None,
         }
@@ -112,6 +117,7 @@ impl Route {
     pub(crate) fn methods(&self) -> &'static str {
         match self {
             Self::Token(_) | Self::Tickets(_) => "POST",
+            Self::Api(..) => "GET, POST, PUT, DELETE",
             Self::Authorize(_)
             | Self::Login(_)
             | Self::Consent(_)

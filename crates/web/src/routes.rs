@@ -8,12 +8,15 @@ use crate::refusals;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::route::Route;
-use crate::{Service, oauth, pages, support};
+use crate::{Service, admin_api, oauth, pages, support};
 
 /// Answers a request on its route. Each recipe is put aside: the task of a request is as small as what it holds, and moved cheaply.
 pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, route: &Route) -> Reply {
     if request.method == Method::OPTIONS {
         return Box::pin(oauth::preflight(desk, request, route)).await;
+    }
+    if let Route::Api(tenant, path) = route {
+        return Box::pin(admin_api::api(desk, request, tenant, path)).await;
     }
     let method = if request.method == Method::HEAD { &Method::GET } else { &request.method };
     if *route != Route::Unknown && !route.methods().split(", ").any(|allowed| allowed == method.as_str()) {
@@ -43,7 +46,7 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
             pages::demonstration(desk, request)
         }
         Route::Home if desk.settings().demonstration().is_some() => crate::reply::see_other("/error"),
-        Route::Demonstration | Route::Home | Route::Unknown => {
+        Route::Demonstration | Route::Home | Route::Unknown | Route::Api(..) => {
             let refusal = Box::pin(path_unknown(desk, &request.path)).await;
             Box::pin(refusals::noted(desk, request, route, &refusal)).await
         }

@@ -1178,6 +1178,18 @@ tickets-of-installation-throttled = بلغت تذاكر الخدمة الحد ا
         الانتظار حتى ذلك الوقت، ثم فتح التذكرة.
         إذا كان الأمر عاجلًا: التواصل مع فريق الدعم وذكر معرّف التتبّع.
 
+# 88180029
+record-is-of-another-version = السجلّ ليس بالإصدار المذكور
+    .cause = { $noun } { $id } ليس بالإصدار المذكور في الترويسة `If-Match`، فلم يُنفَّذ شيء.
+    .remedy =
+        قراءته من جديد، وإرسال قيمة `ETag` الحالية.
+
+# 88150011
+access-token-for-another-resource = رمز الوصول لمورد آخر
+    .cause = صدر رمز الوصول للمورد { $received }، ولا تقبل هذه الواجهة إلا الرموز الصادرة للمورد { $expected }.
+    .remedy =
+        طلب رمز وصول بنطاق من `urn:sanad:api`: إما `urn:sanad:api/.default` وإما أذونات بعينها مثل `urn:sanad:api/clients.read`.
+
 # 88180028
 last-operator-stays = لا بدّ من حساب لفريق التشغيل
     .cause = هذا آخر حساب له دور تشغيل الخدمة، لذلك يبقى له دوره ولا يُحذف ولا يُوقف.
@@ -1608,3 +1620,43 @@ noun-change = تغيير
 noun-sign-in = سطر في سجلّ عمليات الدخول
 noun-ticket = تذكرة
 noun-administrator = حساب إدارة
+field-code = رمز التحقق
+member-tenant-id = معرّف المؤسسة
+member-tenant-name = الاسم القصير، للعناوين
+member-tenant-display-name = الاسم الظاهر للناس
+member-tenant-domains = أسماء النطاق التي تدلّ عليها في العناوين، كل اسم في سطر
+member-tenant-issuer = جهة إصدار خاصة؛ تبقى كما هي بعد إصدار أول الرموز
+member-tenant-default-resource = المورد الذي تعود إليه نطاقات الوصول المذكورة دون مورد
+member-tenant-pkce = العملاء الملزمون باستخدام PKCE
+member-resource-identifier = المعرّف كما يَرِد في `aud`
+member-resource-name = الاسم الظاهر للناس
+member-resource-scopes = نطاقات الوصول، كل نطاق في سطر: الاسم ثم `=` ثم ما يظهر للناس في صفحة الموافقة
+member-resource-roles = الأدوار، كل دور في سطر
+member-resource-token-algorithm = خوارزمية توقيع رموز الوصول
+member-resource-token-lifetime = مدة صلاحية رمز الوصول بالثواني
+member-client-client-id = معرّف العميل (`client_id`)
+member-client-client-name = الاسم الظاهر للناس
+member-client-application-type = أين يعمل
+member-client-token-endpoint-auth-method = طريقة إثبات هويته
+member-client-exact-auth-method = لا تُقبل طريقة أخرى
+member-client-grant-types = أنواع التفويض
+member-client-redirect-uris = عناوين إعادة التوجيه، كل عنوان في سطر
+member-client-post-logout-redirect-uris = العناوين التي يُنتقل إليها بعد تسجيل الخروج، كل عنوان في سطر
+member-client-scope = نطاقات الوصول التي يجوز له طلبها، تفصل بينها مسافات
+member-client-roles = الأدوار التي له هو، كل دور في سطر: `resource/role`
+member-client-id-token-signed-response-alg = خوارزمية توقيع رموز الهوية الصادرة له
+member-client-policy-uri = سياسة الخصوصية
+member-client-tos-uri = شروط الخدمة
+member-client-pkce = استخدام PKCE إذا خالف ما للمؤسسة
+member-client-refresh-token-rotation = متى تُستبدل رموز التحديث
+member-client-refresh = متى يحصل على رموز التحديث
+member-client-consent = هل تُطلب موافقة الناس
+member-client-disabled = موقوف
+member-client-secret = الأسرار
+member-account-id = معرّف الحساب كما يَرِد في `sub`
+member-account-user-name = اسم المستخدم
+member-account-password = أول كلمة مرور
+member-account-claims = الحقول، كل حقل في سطر: الاسم ثم `=` ثم القيمة
+member-account-groups = المجموعات، كل مجموعة في سطر
+member-account-roles = الأدوار، كل دور في سطر: `resource/role`
+member-account-disabled = موقوف

@@ -1178,6 +1178,18 @@ tickets-of-installation-throttled = Ticket limit of this service reached
         Wait until that time, then open the ticket.
         If it is urgent: contact the support desk and give the trace id.
 
+# 88180029
+record-is-of-another-version = Record is not of the version that was named
+    .cause = The { $noun } { $id } is not of the version that the header `If-Match` names, so nothing was done.
+    .remedy =
+        Read it again, and send its present `ETag`.
+
+# 88150011
+access-token-for-another-resource = Access token is for another resource
+    .cause = The access token was issued for { $received }, but this interface takes only tokens for { $expected }.
+    .remedy =
+        Ask for a token with a scope of `urn:sanad:api`: `urn:sanad:api/.default`, or single permissions such as `urn:sanad:api/clients.read`.
+
 # 88180028
 last-operator-stays = Somebody has to operate the service
     .cause = This is the last account that operates the service, so it keeps its role and is not removed or disabled.
@@ -1600,3 +1612,43 @@ noun-change = change
 noun-sign-in = row of the sign-in log
 noun-ticket = ticket
 noun-administrator = administrator
+field-code = the one-time code
+member-tenant-id = Tenant id
+member-tenant-name = Short name, for paths
+member-tenant-display-name = Name that people read
+member-tenant-domains = Domains that name it in a path, one per line
+member-tenant-issuer = Issuer of its own; it stays once tokens were issued
+member-tenant-default-resource = Resource to which bare scope names belong
+member-tenant-pkce = Which clients must use PKCE
+member-resource-identifier = Identifier, as it stands in `aud`
+member-resource-name = Name that people read
+member-resource-scopes = Scopes: `name = what people read on the consent page`, one per line
+member-resource-roles = Application roles, one per line
+member-resource-token-algorithm = How access tokens are signed
+member-resource-token-lifetime = Seconds that an access token lives
+member-client-client-id = Client id (`client_id`)
+member-client-client-name = Name that people read
+member-client-application-type = Where it runs
+member-client-token-endpoint-auth-method = How it proves itself
+member-client-exact-auth-method = No other method is accepted
+member-client-grant-types = Grant types
+member-client-redirect-uris = Redirect URIs, one per line
+member-client-post-logout-redirect-uris = Where people may go after signing out, one address per line
+member-client-scope = Scopes that it may ask for, with blanks between them
+member-client-roles = Roles that it holds for itself, one per line: `resource/role`
+member-client-id-token-signed-response-alg = How its ID tokens are signed
+member-client-policy-uri = Privacy policy
+member-client-tos-uri = Terms of service
+member-client-pkce = PKCE, where it differs from the tenant
+member-client-refresh-token-rotation = When its refresh tokens are replaced
+member-client-refresh = When it gets refresh tokens
+member-client-consent = Whether people are asked
+member-client-disabled = Switched off
+member-client-secret = Secrets
+member-account-id = Account id, as it stands in `sub`
+member-account-user-name = User name
+member-account-password = First password
+member-account-claims = Claims: `name = value`, one per line
+member-account-groups = Groups, one per line
+member-account-roles = Roles, one per line: `resource/role`
+member-account-disabled = Switched off

@@ -14,7 +14,7 @@ use engine::{Chance, KeyEncryptionKey, Vault, trace_id};
 use server::{SystemChance, SystemClock};
 use store::records::account::{self, Account};
 use store::records::client::{self, Client};
-use store::records::code::{self, Code, CodeTerms, Granted};
+use store::records::code::{self, Code, CodeTerms, Granted, Parties};
 use store::records::family::{self, Family};
 use store::records::tenant;
 use store::{Migrations, Server, Store};
@@ -165,7 +165,7 @@ fn account_of(n: u64) -> Account {
         groups: vec!["everybody".into()],
         roles: Vec::new(),
         disabled: false,
-        signed_out_at: None,
+        grants_since: None,
     }
 }
 
@@ -185,6 +185,7 @@ fn granted(now: Instant) -> Granted {
         authenticated_at: now,
         nonce: None,
         client_info: false,
+        parties: Parties::default(),
     }
 }
 

@@ -125,8 +125,7 @@ async fn accounts(
         let old = account::find_by_name_with_origin(store, entry.id, &key).await?;
         let known = old.as_ref().map(|(account, _, _)| account.id);
         let id = declared_account.id.or(known).unwrap_or_else(|| new_id(chance, now.milliseconds()));
-        let mut wanted = account_of(declared_account, id);
-        wanted.signed_out_at = old.as_ref().and_then(|(account, _, _)| account.signed_out_at);
+        let wanted = account_of(declared_account, id);
         // A password is set at creation and never again: by then it belongs to the person.
         let password = match &old {
             Some(_) => None,

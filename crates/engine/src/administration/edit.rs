@@ -16,8 +16,10 @@ use super::directory_file::{AccountEntry, ClientEntry, ResourceEntry, TenantEntr
 use super::entries::{
     account_entry, account_of, client_entry, client_of, resource_entry, resource_of, tenant_entry, tenant_of,
 };
+use super::guard;
 use super::noun::Noun;
 use super::plan::{Author, Plan, Record};
+use super::right::Permit;
 use crate::Desk;
 
 /// A record as it is shown: the members of an entry of the directory file, without digests and hashes.
@@ -138,10 +140,12 @@ async fn find(desk: &Desk, tenant: &Tenant, noun: Noun, id: &str) -> Result<Opti
 }
 
 /// Plans that a record has these members: those of an entry of the directory file. One that is there keeps the secrets that are named
-/// without a value. Refuses with 88180003, 88180004, 88180005, 88180006 or 88180019.
+/// without a value. Refuses with 88180003, 88180004, 88180005, 88180006, 88180019, 88180022
+/// or as the guard does.
 pub async fn propose(
     desk: &Desk,
     tenant: &Tenant,
+    permit: &Permit,
     noun: Noun,
     mut entry: Map<String, Value>,
 ) -> Result<Plan, Refusal> {
@@ -183,15 +187,15 @@ pub async fn propose(
             let read: AccountEntry = read(&entry)?;
             read.check().map_err(refused)?;
             let id = read.id.unwrap_or_else(|| desk.new_id());
-            let mut wanted = account_of(&read, id);
-            match &old {
-                Some((Record::Account(old), _)) => wanted.signed_out_at = old.signed_out_at,
-                _ => password = first_password(&read, &*desk.installation.chance)?,
+            let wanted = account_of(&read, id);
+            if old.is_none() {
+                password = first_password(&read, &*desk.installation.chance)?;
             }
             keeps_name(desk, tenant, &wanted).await?;
             Record::Account(Box::new(wanted))
         }
     };
+    guard::judge(desk, tenant.id, permit, old.as_ref().map(|(old, _)| old), Some(&wanted)).await?;
     let (id, name) = names(&wanted);
     plan.put(Subject::of(tenant, noun.name(), &id, &name), old, wanted, password)?;
     Ok(plan)
@@ -221,8 +225,15 @@ fn keep_secrets(entry: &mut Map<String, Value>, old: &client::Client) {
 }
 
 /// Plans that a record is removed; refuses with 88180017.
-pub async fn propose_removal(desk: &Desk, tenant: &Tenant, noun: Noun, id: &str) -> Result<Plan, Refusal> {
+pub async fn propose_removal(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    noun: Noun,
+    id: &str,
+) -> Result<Plan, Refusal> {
     let (old, _) = find(desk, tenant, noun, id).await?.ok_or_else(|| noun.not_found(id))?;
+    guard::judge(desk, tenant.id, permit, Some(&old), None).await?;
     let mut plan = Plan::new(Author::Person);
     let (id, name) = names(&old);
     plan.remove(Subject::of(tenant, noun.name(), &id, &name), old);
@@ -230,7 +241,12 @@ pub async fn propose_removal(desk: &Desk, tenant: &Tenant, noun: Noun, id: &str)
 }
 
 /// Plans that a record is again what it was before a change; refuses with 88180017 if that is not known.
-pub async fn propose_undoing(desk: &Desk, tenant: &Tenant, change: &AdministrativeChange) -> Result<Plan, Refusal> {
+pub async fn propose_undoing(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    change: &AdministrativeChange,
+) -> Result<Plan, Refusal> {
     let unknown = || Refusal::record_not_found(&change.id.to_string(), "noun-change");
     let noun = Noun::named(&change.noun).ok_or_else(unknown)?;
     let now = find(desk, tenant, noun, &change.subject).await?;
@@ -238,21 +254,28 @@ pub async fn propose_undoing(desk: &Desk, tenant: &Tenant, change: &Administrati
     let mut plan = Plan::new(Author::Person);
     match (former, now) {
         (Some(former), now) => {
-            let mut wanted = Record::of(&change.noun, &former)?;
-            if let (Record::Account(wanted), Some((Record::Account(now), _))) = (&mut wanted, &now) {
-                // Being signed out is not undone.
-                wanted.signed_out_at = now.signed_out_at;
-            }
+            let wanted = Record::of(&change.noun, &former)?;
+            guard::judge(desk, tenant.id, permit, now.as_ref().map(|(now, _)| now), Some(&wanted)).await?;
             let (id, name) = names(&wanted);
             plan.put(Subject::of(tenant, noun.name(), &id, &name), now, wanted, None)?;
         }
         (None, Some((now, _))) if change.verb == "create" && noun != Noun::Tenant => {
+            guard::judge(desk, tenant.id, permit, Some(&now), None).await?;
             let (id, name) = names(&now);
             plan.remove(Subject::of(tenant, noun.name(), &id, &name), now);
         }
         (None, _) => return Err(unknown()),
     }
     Ok(plan)
+}
+
+/// A tenant of this name, with everything else as a file would leave it; refuses with 88180003 or 88180019.
+pub(crate) fn new_tenant(id: Uuid, name: &str) -> Result<Tenant, Refusal> {
+    let members = [("id", id.to_string()), ("name", name.to_owned())];
+    let entry: TenantEntry =
+        read(&members.into_iter().map(|(member, value)| (member.to_owned(), value.into())).collect())?;
+    entry.check().map_err(refused)?;
+    Ok(tenant_of(&entry))
 }
 
 fn refused(wrong: Wrong) -> Refusal {
@@ -269,7 +292,7 @@ fn read<T: DeserializeOwned>(members: &Map<String, Value>) -> Result<T, Refusal>
     let text = toml::to_string(&present).map_err(|e| broken("", e.to_string()))?;
     toml::from_str(&text).map_err(|e| {
         let mistake = super::mistake::of_toml(&text, &e);
-        Refusal::member_not_acceptable(mistake.allowed, &mistake.found, mistake.key)
+        Refusal::member_not_acceptable(mistake.allowed, &mistake.found, &mistake.key)
     })
 }
 

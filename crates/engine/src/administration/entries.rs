@@ -91,6 +91,7 @@ pub(super) fn client_of(default_resource: Option<&str>, entry: &ClientEntry, opt
         }
         .to_owned(),
         disabled: entry.disabled,
+        grants_since: None,
     })
 }
 
@@ -123,7 +124,7 @@ pub(super) fn account_of(entry: &AccountEntry, id: Uuid) -> Account {
         groups: entry.groups.clone(),
         roles: entry.roles.clone(),
         disabled: entry.disabled,
-        signed_out_at: None,
+        grants_since: None,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Signing keys and the key-encryption key: what an operator may do with them, each verb with its row in the log of changes.
 
 use diagnosis::{Fault, Refusal};
-use store::records::change;
+use store::records::{administrator, change};
 use store::records::installation;
+use store::records::one_time_code;
 use store::records::signing_key::{self, SigningKey};
 use store::{Store, Transaction};
 use terms::jose::Algorithm;
@@ -10,11 +11,16 @@ use uuid::Uuid;
 
 use super::act::Act;
 use crate::sign::{self, purpose};
-use crate::{Chance, Desk, KeyEncryptionKey};
+use crate::{Chance, Desk, KeyEncryptionKey, administrators};
 
 /// Every signing key, with its tenant.
 pub async fn list_keys(store: &Store) -> Result<Vec<(Uuid, SigningKey)>, Fault> {
     signing_key::list_all(store).await
+}
+
+/// Every signing key of a tenant.
+pub async fn keys_of(store: &Store, tenant: Uuid) -> Result<Vec<SigningKey>, Fault> {
+    signing_key::list(store, tenant).await
 }
 
 /// Withdraws a signing key: from now on nothing that it signed is believed, and a successor signs. The tenant and the key; refuses with
@@ -81,7 +87,12 @@ pub async fn rewrap_keys(
             let wrapped = anew(&purpose(tenant, &key.kid), &key.wrapped)?;
             signing.extend(wrapped.map(|wrapped| (tenant, key, wrapped)));
         }
-        let count = (own.len() + signing.len()) as u64;
+        let mut factors = Vec::new();
+        for (tenant, account, wrapped) in one_time_codes(store).await? {
+            let wrapped = anew(&administrators::purpose(tenant, account), &wrapped)?;
+            factors.extend(wrapped.map(|wrapped| (tenant, account, wrapped)));
+        }
+        let count = (own.len() + signing.len() + factors.len()) as u64;
         if count == 0 {
             return Ok(whole);
         }
@@ -94,6 +105,9 @@ pub async fn rewrap_keys(
                 }
                 for (tenant, key, wrapped) in &signing {
                     signing_key::rewrap(tx, *tenant, key, wrapped).await?;
+                }
+                for (tenant, account, wrapped) in &factors {
+                    one_time_code::rewrap(tx, *tenant, *account, wrapped).await?;
                 }
                 change::add(tx, &row).await
             })
@@ -117,7 +131,11 @@ pub async fn abandon_keys(
     let lost =
         |(tenant, key): &(Uuid, SigningKey)| keys.unwrap(&purpose(*tenant, &key.kid), &key.wrapped).is_none();
     let signing: Vec<_> = list_keys(store).await?.into_iter().filter(lost).collect();
-    let count = (own.len() + signing.len()) as u64;
+    let mut factors = one_time_codes(store).await?;
+    factors.retain(|(tenant, account, wrapped)| {
+        keys.unwrap(&administrators::purpose(*tenant, *account), wrapped).is_none()
+    });
+    let count = (own.len() + signing.len() + factors.len()) as u64;
     let row = act.row(chance, Uuid::nil(), "remove", ("key", "key-encryption key"));
     store
         .transact(async move |tx: &mut Transaction<'_>| {
@@ -127,8 +145,16 @@ pub async fn abandon_keys(
             for (tenant, key) in &signing {
                 signing_key::remove(tx, *tenant, key).await?;
             }
+            for (tenant, account, _) in &factors {
+                one_time_code::remove(tx, *tenant, *account).await?;
+            }
             change::add(tx, &row).await
         })
         .await?;
     Ok(count)
+}
+
+/// The secrets of every administrator's one-time codes, with tenant and account.
+async fn one_time_codes(store: &Store) -> Result<Vec<(Uuid, Uuid, Vec<u8>)>, Fault> {
+    if store.schema() < administrator::SCHEMA { Ok(Vec::new()) } else { one_time_code::all(store).await }
 }

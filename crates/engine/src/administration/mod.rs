@@ -8,10 +8,13 @@ mod doctor;
 mod edit;
 mod entries;
 mod export;
+mod guard;
 mod history;
 mod keys;
+mod members;
 mod mistake;
 mod noun;
+mod people;
 mod plan;
 mod restore;
 mod right;
@@ -21,12 +24,19 @@ pub use apply::{Options, plan};
 pub use difference::{Change, Subject, Verb};
 pub use directory_file::{DirectoryFile, parse};
 pub use doctor::{Finding, Urgency, examine};
+pub(crate) use edit::new_tenant;
 pub use edit::{Shown, list, propose, propose_removal, propose_undoing, show};
 pub use export::export;
 pub use history::{BeganAfter, began_after};
-pub use keys::{abandon_keys, list_keys, revoke_key, rewrap_keys, rotate_key};
+pub use keys::{abandon_keys, keys_of, list_keys, revoke_key, rewrap_keys, rotate_key};
+pub use members::{Kind, Member, members_of};
 pub use mistake::{Mistake, mistake_at, of_toml};
 pub use noun::Noun;
+pub(crate) use people::again;
+pub use people::{
+    NewSecret, carry_out, consents_of, end_session, new_secret, remove_secret, sessions_of, sign_out_everywhere,
+    withdraw_consent,
+};
 pub use plan::Plan;
 pub use restore::after_restore;
 pub use right::{API, Area, Permit, Right, Role};

@@ -3,6 +3,7 @@
 use diagnosis::{Fault, Refusal};
 use store::records::account::{self, Account};
 use store::records::administrator;
+use store::records::{consent, one_time_code};
 use store::records::change::{self, AdministrativeChange};
 use store::records::client::{self, Client};
 use store::records::resource::{self, Resource};
@@ -70,6 +71,31 @@ impl Record {
         read.map_err(Fault::broken)
     }
 
+    /// Since when it can be granted anything.
+    fn grants_since(&mut self) -> Option<&mut Option<Instant>> {
+        match self {
+            Self::Client(client) => Some(&mut client.grants_since),
+            Self::Account(account) => Some(&mut account.grants_since),
+            Self::Tenant(_) | Self::Resource(_) => None,
+        }
+    }
+
+    /// The same record as the successor of one that is there: no change takes back that grants are over.
+    fn succeeding(mut self, old: &mut Self) -> Self {
+        if let (Some(own), Some(old)) = (self.grants_since(), old.grants_since()) {
+            *own = (*old).max(*own);
+        }
+        self
+    }
+
+    /// The same record as a new one: what was granted to one that had its id before is over.
+    fn beginning(mut self, at: Instant) -> Self {
+        if let Some(own) = self.grants_since() {
+            *own = Some(at);
+        }
+        self
+    }
+
     /// The same record as a transaction finds it.
     async fn found(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<Option<Self>, Fault> {
         Ok(match self {
@@ -99,12 +125,17 @@ impl Record {
         }
     }
 
-    async fn remove(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<(), Fault> {
+    async fn remove(
+        &self,
+        tx: &mut Transaction<'_>,
+        tenant: Uuid,
+        has_administrators: bool,
+    ) -> Result<(), Fault> {
         match self {
             Self::Tenant(_) => tenant::remove(tx, tenant).await,
             Self::Resource(old) => resource::remove(tx, tenant, &old.identifier).await,
             Self::Client(old) => client::remove(tx, tenant, &old.id).await,
-            Self::Account(old) => account::remove(tx, tenant, old.id).await,
+            Self::Account(old) => remove_account(tx, tenant, old.id, has_administrators).await,
         }
     }
 }
@@ -146,6 +177,11 @@ impl Plan {
         self.writes.is_empty()
     }
 
+    /// Whether everything in it is made anew.
+    pub fn creates(&self) -> bool {
+        self.changes.iter().all(|change| change.verb == Verb::Create)
+    }
+
     /// Plans that a record is as it is wanted; `old` is what is there, and who made it.
     pub(super) fn put(
         &mut self,
@@ -155,6 +191,10 @@ impl Plan {
         password: Option<String>,
     ) -> Result<(), Fault> {
         let tenant = subject.tenant_id;
+        let (wanted, old) = match old {
+            Some((mut old, origin)) => (wanted.succeeding(&mut old), Some((old, origin))),
+            None => (wanted, None),
+        };
         let (verb, differing, old) = match old {
             Some((old, _)) if old == wanted => return Ok(()),
             Some((old, origin)) => {
@@ -193,7 +233,10 @@ impl Plan {
         let (at, origin) = (Instant::of_milliseconds(now), self.author.origin());
         let keeps_former = store.schema() >= administrator::SCHEMA;
         let mut steps = Vec::new();
-        for (change, write) in self.writes {
+        for (change, mut write) in self.writes {
+            if write.old.is_none() {
+                write.new = write.new.map(|new| new.beginning(at));
+            }
             let row = row(&change, chance, now, at, actor);
             let former = match &write.old {
                 Some(old) if keeps_former => Some(old.json()?.to_string()),
@@ -214,7 +257,7 @@ impl Plan {
                 for (write, row, former) in &steps {
                     match (&write.new, &write.old) {
                         (Some(new), _) => new.put(tx, write, origin, at).await?,
-                        (None, Some(old)) => old.remove(tx, write.tenant).await?,
+                        (None, Some(old)) => old.remove(tx, write.tenant, keeps_former).await?,
                         (None, None) => {}
                     }
                     change::add(tx, row).await?;
@@ -233,6 +276,22 @@ impl Plan {
             None => Ok(()),
         }
     }
+}
+
+/// Removes an account with what hangs on it: consents, and its part in the administration. What it was granted ends with it.
+async fn remove_account(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    id: Uuid,
+    has_administrators: bool,
+) -> Result<(), Fault> {
+    account::remove(tx, tenant, id).await?;
+    consent::withdraw_all(tx, tenant, id).await?;
+    if has_administrators {
+        administrator::remove(tx, tenant, id).await?;
+        one_time_code::remove(tx, tenant, id).await?;
+    }
+    Ok(())
 }
 
 /// The row of the log of changes.

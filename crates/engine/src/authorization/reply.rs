@@ -128,6 +128,7 @@ async fn pass_gate(
         account_id: signed_in.account_id,
         session_id: signed_in.session_id,
         interaction_id: signed_in.interaction_id,
+        is_new: true,
         wanted: granted.clone(),
         granted,
         // What the person has just consented to is written together with the code.
@@ -158,7 +159,7 @@ async fn consents(
         .chain(granted.resource.iter().map(|resource| (key(resource), &granted.scopes)));
     for (key, allowed) in parts {
         let mut all: Vec<String> =
-            consent::find(&desk.store, &key).await?.iter().map(str::to_owned).collect();
+            consent::find(&desk.store, &key, client.grants_since).await?.iter().map(str::to_owned).collect();
         all.extend(allowed.iter().cloned());
         all.sort();
         all.dedup();

@@ -3,7 +3,8 @@
 use diagnosis::Fault;
 use store::records::sign_in::Retention;
 use store::records::{
-    attempt, change, code, family, interaction, known_browser, refused_request, session, sign_in, ticket,
+    administrator, administrator_session, attempt, change, code, family, interaction, known_browser, link,
+    refused_request, session, sign_in, ticket,
 };
 use terms::{Instant, Lifetime};
 use uuid::Uuid;
@@ -20,7 +21,7 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
     let family_end = now - desk.settings().lifetimes.family_idle;
     let until =
         Retention { refusals: before(30), security: before(365), successes: before(7), addresses: before(7) };
-    let has_tickets = desk.store.schema() >= ticket::SCHEMA;
+    let has_administrators = desk.store.schema() >= administrator::SCHEMA;
     let swept = desk
         .store
         .ensure(async move |tx| {
@@ -30,10 +31,17 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
                 + family::sweep(tx, tenant, family_end).await?
                 + attempt::sweep(tx, tenant, now).await?
                 + known_browser::sweep(tx, tenant, before(90)).await?
+                + if has_administrators {
+                    administrator_session::sweep(tx, tenant, before(1)).await?
+                        + link::sweep(tx, tenant, before(1)).await?
+                        + change::sweep_former(tx, tenant, before(365)).await?
+                } else {
+                    0
+                }
                 + change::sweep(tx, tenant, before(365)).await?
                 + sign_in::sweep(tx, tenant, until).await?
                 + refused_request::sweep(tx, tenant, day_ago).await?
-                + if has_tickets { ticket::sweep(tx, tenant, before(90)).await? } else { 0 })
+                + ticket::sweep(tx, tenant, before(90)).await?)
         })
         .await?;
     Ok(swept + fold(desk, tenant, before(1)).await?)

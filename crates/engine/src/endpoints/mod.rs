@@ -1,5 +1,6 @@
 //! The recipes: one file per protocol endpoint.
 
+pub mod api;
 pub mod authorize;
 pub mod consent;
 pub mod login;

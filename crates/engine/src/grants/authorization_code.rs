@@ -51,6 +51,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         session_id: code.session_id,
         interaction_id: code.interaction_id,
         granted: code.terms.granted.clone(),
+        is_new: false,
         wanted: code.terms.granted.clone(),
         consents_now: false,
         session_ended: |at| Refusal::session_ended_before_redemption(at),

@@ -63,6 +63,7 @@ async fn judge(case: &Case<'_>, story: &mut Story) -> Result<Judgement, Rejectio
         session_id: family.session_id,
         interaction_id: family.interaction_id,
         granted: family.granted.clone(),
+        is_new: false,
         wanted,
         consents_now: false,
         session_ended: |at| Refusal::refresh_session_ended(at),

@@ -45,6 +45,17 @@ impl Hashing {
         Ok(Self { jobs, decoy })
     }
 
+    /// The hash of a new password, in PHC form; refuses as [`Hashing::fits`] does.
+    pub(crate) async fn make(&self, password: Secret, salt: [u8; 16]) -> Result<String, Refusal> {
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(move |_| {
+            // Whoever asked may have gone.
+            let _ = tell.send(hash_with(&password, &salt));
+        });
+        self.jobs.try_send(job).map_err(|_| Refusal::sign_in_queue_full().retry_in(2))?;
+        Ok(told.await.map_err(|e| Refusal::from(Fault::broken(e)))??)
+    }
+
     /// Whether a password fits a stored hash. Without one the same work is done against the decoy, and the answer is no.
     /// Refuses with 88190003 if too many wait already.
     pub(crate) async fn fits(&self, password: Secret, stored: Option<String>) -> Result<bool, Refusal> {

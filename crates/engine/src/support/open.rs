@@ -86,9 +86,6 @@ pub(super) async fn add(
     let Some(row) = report::find(desk, trace_id).await?.filter(|row| wanted.is_about(row)) else {
         return Ok(Err(Refusal::ticket_needs_recent_trace(&trace_id.to_string())));
     };
-    if desk.store.schema() < ticket::SCHEMA {
-        return Err(Fault::Unavailable("the schema has no tickets yet".into()));
-    }
     if let Some(known) = ticket::find_by_trace(&desk.store, row.tenant_id, trace_id).await? {
         return Ok(wanted.or_is(&known));
     }

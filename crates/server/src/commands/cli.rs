@@ -12,7 +12,6 @@ use super::{
 };
 use crate::ambient::new_secret;
 use crate::config;
-use crate::when;
 
 /// Runs the command of this process.
 pub fn run() -> ExitCode {
@@ -66,7 +65,7 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
         }
         Command::Log { args, place } => log::run(&place, &args).await?,
         Command::Changes { since, limit, json, place } => {
-            let since = since.as_deref().map(|text| when::parse(text, beside::now())).transpose()?;
+            let since = since.as_deref().map(|text| terms::parse_time(text, beside::now())).transpose()?;
             changes::run(&place, since, limit, json).await?;
         }
         Command::Doctor { args, place } => {

@@ -16,7 +16,6 @@ use super::args::{LogArgs, Place};
 use super::beside::now;
 use super::print::{self, Reader};
 use crate::ambient::SystemClock;
-use crate::when;
 
 /// How often new rows are looked for.
 const EVERY: Duration = Duration::from_millis(300);
@@ -65,7 +64,7 @@ async fn tenants(store: &Store, args: &LogArgs) -> Result<Vec<Uuid>, Refusal> {
 }
 
 async fn filter(store: &Store, args: &LogArgs, tenants: &[Uuid]) -> Result<Filter, Refusal> {
-    let instant = |text: &Option<String>| text.as_deref().map(|text| when::parse(text, now())).transpose();
+    let instant = |text: &Option<String>| text.as_deref().map(|text| terms::parse_time(text, now())).transpose();
     let number = match &args.number {
         Some(text) => {
             let entry = diagnosis::number_of(text).and_then(diagnosis::find);
@@ -84,6 +83,7 @@ async fn filter(store: &Store, args: &LogArgs, tenants: &[Uuid]) -> Result<Filte
         account_id = account_id.or(Some(Uuid::max()));
     }
     Ok(Filter {
+        before: None,
         since: instant(&args.since)?,
         until: instant(&args.until)?,
         after: None,

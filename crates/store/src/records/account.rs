@@ -23,9 +23,9 @@ pub struct Account {
     pub roles: Vec<String>,
     /// Whether an administrator switched it off.
     pub disabled: bool,
-    /// When it was last signed out everywhere: what was granted before is over.
+    /// Since when it can be granted anything: it was made then, or signed out everywhere. What was granted before is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub signed_out_at: Option<Instant>,
+    pub grants_since: Option<Instant>,
 }
 
 const FIND: &str = "SELECT record FROM accounts WHERE tenant_id = $1 AND id = $2";
@@ -40,6 +40,7 @@ const PUT: &str = "INSERT INTO accounts (tenant_id, id, name_key, record, passwo
     VALUES ($1, $2, $3, $4, $5, $6, $7) \
     ON CONFLICT (tenant_id, id) DO UPDATE SET name_key = $3, record = $4, changed_at = $7";
 const REMOVE: &str = "DELETE FROM accounts WHERE tenant_id = $1 AND id = $2";
+const SET_RECORD: &str = "UPDATE accounts SET record = $3, changed_at = $4 WHERE tenant_id = $1 AND id = $2";
 const SET_PASSWORD: &str = "UPDATE accounts SET password = $3 WHERE tenant_id = $1 AND name_key = $2";
 pub(super) const STATEMENTS: &[&str] = &[
     FIND,
@@ -50,6 +51,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     PAGE,
     PUT,
     REMOVE,
+    SET_RECORD,
     SET_PASSWORD,
 ];
 
@@ -111,7 +113,7 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Account, Option<String>, String)>, Fault> {
-    let end = super::end_of(begins);
+    let end = crate::row::end_of(begins);
     let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
     store.all(PAGE, &values).await?.into_iter().map(read_whole).collect()
 }
@@ -149,6 +151,18 @@ pub async fn put(
 /// Removes an account.
 pub async fn remove(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid) -> Result<(), Fault> {
     tx.run(REMOVE, &[Value::from(&tenant), Value::from(&id)]).await?;
+    Ok(())
+}
+
+/// Changes an account that keeps its name.
+pub async fn set_record(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    account: &Account,
+    at: Instant,
+) -> Result<(), Fault> {
+    let record = serde_json::to_string(account).map_err(Fault::broken)?;
+    tx.run(SET_RECORD, &[Value::from(&tenant), Value::from(&account.id), (&record).into(), at.into()]).await?;
     Ok(())
 }
 

@@ -25,11 +25,11 @@ pub struct Administrator {
 const FIND: &str = "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 AND account_id = $2";
 const LIST: &str =
     "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 ORDER BY since, account_id LIMIT 200";
-const OPERATOR: &str = "SELECT tenant_id, account_id, role, since FROM administrators WHERE role = 'operator' LIMIT 1";
+const OPERATORS: &str = "SELECT COUNT(*) FROM administrators WHERE role = 'operator'";
 const PUT: &str = "INSERT INTO administrators (tenant_id, account_id, role, since) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (tenant_id, account_id) DO UPDATE SET role = $3";
 const REMOVE: &str = "DELETE FROM administrators WHERE tenant_id = $1 AND account_id = $2 RETURNING role";
-pub(super) const STATEMENTS: &[&str] = &[FIND, LIST, OPERATOR, PUT, REMOVE];
+pub(super) const STATEMENTS: &[&str] = &[FIND, LIST, OPERATORS, PUT, REMOVE];
 
 fn read(row: Row) -> Result<Administrator, Fault> {
     let mut columns = row.columns();
@@ -51,9 +51,10 @@ pub async fn list(store: &Store, tenant: Uuid) -> Result<Vec<Administrator>, Fau
     store.all(LIST, &[Value::from(&tenant)]).await?.into_iter().map(read).collect()
 }
 
-/// Whether anybody operates the installation.
-pub async fn has_operator(store: &Store) -> Result<bool, Fault> {
-    Ok(store.one(OPERATOR, &[]).await?.is_some())
+/// How many operate the installation.
+pub async fn count_operators(store: &Store) -> Result<i64, Fault> {
+    let row = store.one(OPERATORS, &[]).await?;
+    row.map_or(Ok(0), |row| row.columns().int())
 }
 
 /// Makes an account an administrator, or gives it another role.

@@ -49,6 +49,9 @@ pub struct Client {
     pub consent: String,
     /// Whether an administrator switched it off.
     pub disabled: bool,
+    /// Since when it can be granted anything: it was made then. What another client of this id was granted before is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grants_since: Option<Instant>,
 }
 
 /// One secret of a client; only its digest is kept.
@@ -128,7 +131,7 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Client, String)>, Fault> {
-    let end = super::end_of(begins);
+    let end = crate::row::end_of(begins);
     let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
     store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
 }

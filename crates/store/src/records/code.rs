@@ -24,6 +24,24 @@ pub struct Granted {
     pub nonce: Option<String>,
     /// Whether `client_info` was asked for.
     pub client_info: bool,
+    /// Which account and which client of their ids it was granted to.
+    #[serde(default, skip_serializing_if = "Parties::are_first")]
+    pub parties: Parties,
+}
+
+/// Account and client of a grant: since when each can be granted anything. Compared for equality alone, so that no clock matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parties {
+    /// The account's `grants_since`.
+    pub account: Option<Instant>,
+    /// The client's.
+    pub client: Option<Instant>,
+}
+
+impl Parties {
+    fn are_first(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// An authorization code.

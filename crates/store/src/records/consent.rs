@@ -6,14 +6,15 @@ use uuid::Uuid;
 
 use crate::{Store, Transaction, Value};
 
-const FIND: &str = "SELECT scope FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND resource = $4";
+const FIND: &str = "SELECT scope FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3 AND resource = $4 AND granted_at >= $5";
 const OF_ACCOUNT: &str = "SELECT client_id, resource, scope, granted_at FROM consents \
     WHERE tenant_id = $1 AND account_id = $2 ORDER BY client_id, resource LIMIT 500";
 const PUT: &str = "INSERT INTO consents (tenant_id, account_id, client_id, resource, scope, granted_at) \
     VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (tenant_id, account_id, client_id, resource) DO UPDATE SET scope = $5, granted_at = $6";
 const WITHDRAW: &str = "DELETE FROM consents WHERE tenant_id = $1 AND account_id = $2 AND client_id = $3";
-pub(super) const STATEMENTS: &[&str] = &[FIND, OF_ACCOUNT, PUT, WITHDRAW];
+const WITHDRAW_ALL: &str = "DELETE FROM consents WHERE tenant_id = $1 AND account_id = $2";
+pub(super) const STATEMENTS: &[&str] = &[FIND, OF_ACCOUNT, PUT, WITHDRAW, WITHDRAW_ALL];
 
 /// Whose consent, to whom, for what. The OpenID scopes stand under the empty resource.
 #[derive(Clone, Debug)]
@@ -28,13 +29,14 @@ pub struct ConsentKey {
     pub resource: String,
 }
 
-/// What was allowed; nothing allowed is an empty scope.
-pub async fn find(store: &Store, key: &ConsentKey) -> Result<Scope, Fault> {
+/// What was allowed since an instant; nothing allowed is an empty scope.
+pub async fn find(store: &Store, key: &ConsentKey, since: Option<Instant>) -> Result<Scope, Fault> {
     let values = [
         Value::from(&key.tenant),
         Value::from(&key.account),
         (&key.client_id).into(),
         (&key.resource).into(),
+        since.map_or(i64::MIN, |since| since.0).into(),
     ];
     let Some(row) = store.one(FIND, &values).await? else { return Ok(Scope::default()) };
     Ok(Scope::of(row.columns().text()?.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect()))
@@ -97,5 +99,11 @@ pub async fn withdraw(
     client: &str,
 ) -> Result<(), Fault> {
     tx.run(WITHDRAW, &[Value::from(&tenant), Value::from(&account), client.into()]).await?;
+    Ok(())
+}
+
+/// Withdraws everything that an account allowed.
+pub async fn withdraw_all(tx: &mut Transaction<'_>, tenant: Uuid, account: Uuid) -> Result<(), Fault> {
+    tx.run(WITHDRAW_ALL, &[Value::from(&tenant), Value::from(&account)]).await?;
     Ok(())
 }

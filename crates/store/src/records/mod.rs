@@ -56,11 +56,6 @@ pub fn statements() -> Vec<&'static str> {
     .concat()
 }
 
-/// The first text after all that begin with this one.
-fn end_of(begins: &str) -> String {
-    format!("{begins}\u{10ffff}")
-}
-
 /// Who made a record: what `apply` made, `apply --prune` may remove.
 pub const FROM_DIRECTORY: &str = "directory";
 

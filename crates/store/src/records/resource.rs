@@ -79,7 +79,7 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Resource, String)>, Fault> {
-    let end = super::end_of(begins);
+    let end = crate::row::end_of(begins);
     let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
     store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
 }

@@ -6,9 +6,6 @@ use uuid::Uuid;
 
 use crate::{Row, Store, Transaction, Value};
 
-/// The schema that has tickets.
-pub const SCHEMA: i64 = 4;
-
 /// A ticket.
 #[derive(Clone, Debug)]
 pub struct Ticket {
@@ -58,9 +55,9 @@ const FIND_IN: &str = "SELECT tenant_id, id, trace_id, reference, secret, number
 const FIND_BY_TRACE: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
     contact, bundle FROM tickets WHERE tenant_id = $1 AND trace_id = $2";
 const LIST: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, contact, '' \
-    FROM tickets WHERE tenant_id = $1 ORDER BY id DESC LIMIT $2";
+    FROM tickets WHERE tenant_id = $1 AND id < $3 ORDER BY id DESC LIMIT $2";
 const LIST_IN_STATE: &str = "SELECT tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
-    contact, '' FROM tickets WHERE tenant_id = $1 AND state = $3 ORDER BY id DESC LIMIT $2";
+    contact, '' FROM tickets WHERE tenant_id = $1 AND id < $3 AND state = $4 ORDER BY id DESC LIMIT $2";
 // One ticket for one refusal; that two references come to the same happens once in a quadrillion.
 const ADD: &str = "INSERT INTO tickets (tenant_id, id, trace_id, reference, secret, number, state, opened_at, changed_at, words, \
     contact, bundle) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING id";
@@ -120,11 +117,18 @@ pub async fn find_by_trace(store: &Store, tenant: Uuid, trace_id: Uuid) -> Resul
     store.one(FIND_BY_TRACE, &[Value::from(&tenant), Value::from(&trace_id)]).await?.map(read).transpose()
 }
 
-/// The latest tickets of a tenant, all or those in a state, the newest first; their bundles are left out.
-pub async fn list(store: &Store, tenant: Uuid, state: Option<&str>, most: u32) -> Result<Vec<Ticket>, Fault> {
+/// The tickets of a tenant before one of them, all or those in a state, the newest first; their bundles are left out.
+pub async fn list(
+    store: &Store,
+    tenant: Uuid,
+    state: Option<&str>,
+    before: Uuid,
+    most: u32,
+) -> Result<Vec<Ticket>, Fault> {
+    let (tenant, before) = (Value::from(&tenant), Value::from(&before));
     let rows = match state {
-        None => store.all(LIST, &[Value::from(&tenant), most.into()]).await?,
-        Some(state) => store.all(LIST_IN_STATE, &[Value::from(&tenant), most.into(), state.into()]).await?,
+        None => store.all(LIST, &[tenant, most.into(), before]).await?,
+        Some(state) => store.all(LIST_IN_STATE, &[tenant, most.into(), before, state.into()]).await?,
     };
     rows.into_iter().map(read).collect()
 }

@@ -10,4 +10,4 @@ pub(crate) use authorize::{authorize, consent, login, remember_language};
 pub(crate) use documents::{keys, metadata, preflight};
 pub(crate) use logout::logout;
 pub(crate) use token::token;
-pub(crate) use userinfo::userinfo;
+pub(crate) use userinfo::{carried, userinfo};

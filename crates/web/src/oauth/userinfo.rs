@@ -1,7 +1,8 @@
 //! `/{T}/oauth2/v2.0/userinfo`
 
 use diagnosis::Refusal;
-use engine::endpoints::userinfo::{Carried, userinfo as recipe};
+use engine::bearer::Carried;
+use engine::endpoints::userinfo::userinfo as recipe;
 use engine::{Desk, find_tenant};
 use http::Method;
 
@@ -34,7 +35,7 @@ pub(crate) async fn userinfo(desk: &Desk, request: &Request, segment: &str) -> R
 }
 
 /// Where the token stands (RFC 6750 section 2): header or form body; in the address it is refused.
-fn carried(request: &Request) -> Result<Carried, Refusal> {
+pub(crate) fn carried(request: &Request) -> Result<Carried, Refusal> {
     let mut carried = Carried::default();
     for header in request.headers_named("authorization") {
         // > auth-scheme is case-insensitive (RFC 9110 section 11.1)

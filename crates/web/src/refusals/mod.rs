@@ -3,11 +3,13 @@
 mod bearer;
 mod json;
 mod page;
+mod problem;
 mod redirect;
 mod telling;
 
 pub(crate) use bearer::bearer;
 pub(crate) use json::token;
 pub(crate) use page::{error_value, json_report, page};
+pub(crate) use problem::problem;
 pub(crate) use redirect::redirect;
 pub(crate) use telling::{Told, noted, shown_facts};

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::bearer::bearer;
 use super::json::token;
 use super::page::{page, page_or_json};
+use super::problem::problem;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::route::Route;
@@ -102,6 +103,7 @@ pub(crate) async fn noted(desk: &Desk, request: &Request, route: &Route, refusal
     match route {
         Route::Token(_) => token(desk, refusal),
         Route::UserInfo(_) => bearer(desk, refusal),
+        Route::Api(..) => problem(desk, refusal),
         // A program that asks for a token at a wrong path reads what the token endpoint would send it.
         Route::Unknown if asks_for_a_token(request) => token(desk, refusal),
         // Who opens a ticket in JSON reads JSON, unless it asks for a page.

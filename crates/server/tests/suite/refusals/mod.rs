@@ -61,6 +61,15 @@ pub(crate) async fn hold(server: &Server, number: u32, surface: Surface, reply: 
             assert!(reply.header("content-security-policy").starts_with("default-src 'none'"));
             assert!(reply.header("location").is_empty(), "a page never redirects");
         }
+        Surface::Problem => {
+            assert_eq!(reply.header("content-type"), "application/problem+json");
+            let problem = reply.json();
+            assert_eq!(problem["status"], reply.status);
+            assert_eq!(problem["code"], shown.code());
+            assert_eq!(problem["type"], format!("https://id.example/error?code={}", shown.number));
+            assert!(!problem["remedy"].as_array().unwrap().is_empty());
+            assert_eq!(reply.status == 401, reply.header("www-authenticate").starts_with("Bearer "));
+        }
         Surface::Start => {}
     }
     let explained = server

@@ -1,10 +1,11 @@
 //! Points in time as people type them: `2026-11-22`, `2026-11-22 10:33:20Z`, or a span back from now: `90s`, `15m`, `2h`, `7d`.
 
 use diagnosis::Refusal;
-use terms::Instant;
+
+use crate::Instant;
 
 /// Reads one; refuses with 88010011.
-pub(crate) fn parse(text: &str, now: Instant) -> Result<Instant, Refusal> {
+pub fn parse(text: &str, now: Instant) -> Result<Instant, Refusal> {
     let text = text.trim();
     back(text)
         .map(|seconds| Instant(now.0.saturating_sub(seconds)))

@@ -1,0 +1,187 @@
+//! What an administrator does about the sessions, consents and secrets of others, each verb with its row in the log of changes.
+
+use diagnosis::{Fault, Refusal};
+use serde_json::{Value, json};
+use store::records::account;
+use store::records::change;
+use store::records::consent;
+use store::records::session;
+use store::records::tenant::Tenant;
+use terms::jose::base64url;
+use terms::{Instant, Lifetime, Secret};
+use uuid::Uuid;
+
+use super::act::Act;
+use super::edit::{propose, show};
+use super::noun::Noun;
+use super::right::{Area, Permit, Right};
+use crate::Desk;
+
+fn act(desk: &Desk, permit: &Permit) -> Act {
+    Act { actor: permit.actor.clone(), milliseconds: desk.now_milliseconds }
+}
+
+/// The instant from which an account can be granted something anew: later than the one before, whatever the clock says.
+pub(crate) fn again(desk: &Desk, before: Option<Instant>) -> Instant {
+    before.map_or(desk.now, |before| desk.now.max(before + Lifetime(1)))
+}
+
+/// Signs an account out everywhere: its sessions end, and so does everything that was granted until now. Refuses with 88180017 or
+/// 88180018.
+pub async fn sign_out_everywhere(desk: &Desk, tenant: &Tenant, permit: &Permit, id: &str) -> Result<(), Refusal> {
+    permit.must(Right::write(Area::Sessions))?;
+    let found = match terms::guid(id) {
+        Some(guid) => account::find(&desk.store, tenant.id, guid).await?,
+        None => None,
+    };
+    let mut account = found.ok_or_else(|| Noun::Account.not_found(id))?;
+    let was = account.clone();
+    account.grants_since = Some(again(desk, account.grants_since));
+    let subject = account.id.to_string();
+    let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "sign-out", ("account", &subject));
+    let (tenant, now) = (tenant.id, desk.now);
+    let did = desk
+        .store
+        .transact(async move |tx| {
+            if account::find_in(tx, tenant, account.id).await?.as_ref() != Some(&was) {
+                return Ok(false);
+            }
+            account::set_record(tx, tenant, &account, now).await?;
+            session::end_of_account(tx, tenant, account.id, now).await?;
+            change::add(tx, &row).await?;
+            Ok(true)
+        })
+        .await?;
+    if did { Ok(()) } else { Err(Refusal::record_changed_meanwhile(id, Noun::Account.word())) }
+}
+
+/// Ends one session of an account; refuses with 88180017.
+pub async fn end_session(desk: &Desk, tenant: &Tenant, permit: &Permit, account: &str, id: &str) -> Result<(), Refusal> {
+    permit.must(Right::write(Area::Sessions))?;
+    let unknown = || Refusal::record_not_found(id, "noun-session");
+    let (Some(account), Some(session_id)) = (terms::guid(account), terms::guid(id)) else { return Err(unknown()) };
+    let found = session::find(&desk.store, tenant.id, session_id).await?;
+    if found.is_none_or(|session| session.account_id != account) {
+        return Err(unknown());
+    }
+    let subject = session_id.to_string();
+    let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "end", ("session", &subject));
+    let (tenant, now) = (tenant.id, desk.now);
+    let did = desk
+        .store
+        .transact(async move |tx| {
+            let did = session::end(tx, tenant, session_id, now).await?;
+            if did {
+                change::add(tx, &row).await?;
+            }
+            Ok(did)
+        })
+        .await?;
+    if did { Ok(()) } else { Err(unknown()) }
+}
+
+/// Withdraws what an account allowed a client; refuses with 88180017.
+pub async fn withdraw_consent(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    account: &str,
+    client: &str,
+) -> Result<(), Refusal> {
+    permit.must(Right::write(Area::Accounts))?;
+    let unknown = || Refusal::record_not_found(client, "noun-consent");
+    let account = terms::guid(account).ok_or_else(unknown)?;
+    let given = consent::of_account(&desk.store, tenant.id, account).await?;
+    if !given.iter().any(|consent| consent.client_id == client) {
+        return Err(unknown());
+    }
+    let subject = format!("{account} {client}");
+    let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "withdraw", ("consent", &subject));
+    let (tenant, client) = (tenant.id, client.to_owned());
+    desk.store
+        .ensure(async move |tx| {
+            consent::withdraw(tx, tenant, account, &client).await?;
+            change::add(tx, &row).await
+        })
+        .await?;
+    Ok(())
+}
+
+/// A secret that was made, to be shown once.
+pub struct NewSecret {
+    /// Its id.
+    pub id: String,
+    /// What people read.
+    pub name: String,
+    /// The secret itself.
+    pub value: Secret,
+    /// When it ends, if it does.
+    pub expires_at: Option<Instant>,
+}
+
+/// Makes a secret for a client, beside those that it has; refuses with 88180017, 88180018, 88180019 or 88180022.
+pub async fn new_secret(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    client: &str,
+    (id, name, expires_at): (&str, &str, Option<Instant>),
+) -> Result<NewSecret, Refusal> {
+    permit.must(Right::write(Area::Clients))?;
+    let mut entry = show(desk, tenant, Noun::Client, client).await?.entry;
+    let id = if id.is_empty() { format!("s{}", desk.now.0) } else { id.to_owned() };
+    if id.chars().count() > 100 || id.chars().any(char::is_control) {
+        return Err(Refusal::member_not_acceptable("at most 100 visible characters", &id, "id"));
+    }
+    let value = Secret::new(base64url::encode(&desk.chance::<32>()));
+    let secrets = entry.entry("secret").or_insert_with(|| json!([]));
+    let Some(secrets) = secrets.as_array_mut() else { return Err(Fault::broken("secrets are no list").into()) };
+    if secrets.iter().any(|secret| secret.get("id").and_then(Value::as_str) == Some(&id)) {
+        return Err(Refusal::record_exists_already(&id, "noun-secret"));
+    }
+    let end = expires_at.map(|at| at.0);
+    secrets.push(json!({"id": id, "name": name, "value": value.expose(), "expires_at": end}));
+    let plan = propose(desk, tenant, permit, Noun::Client, entry).await?;
+    carry_out(desk, permit, plan).await?;
+    Ok(NewSecret { id, name: name.to_owned(), value, expires_at })
+}
+
+/// Takes a secret from a client; refuses with 88180017 or 88180018.
+pub async fn remove_secret(desk: &Desk, tenant: &Tenant, permit: &Permit, client: &str, id: &str) -> Result<(), Refusal> {
+    permit.must(Right::write(Area::Clients))?;
+    let mut entry = show(desk, tenant, Noun::Client, client).await?.entry;
+    let secrets = entry.get_mut("secret").and_then(Value::as_array_mut);
+    let is_this = |secret: &Value| secret.get("id").and_then(Value::as_str) == Some(id);
+    let Some(secrets) = secrets.filter(|secrets| secrets.iter().any(is_this)) else {
+        return Err(Refusal::record_not_found(id, "noun-secret"));
+    };
+    secrets.retain(|secret| !is_this(secret));
+    let plan = propose(desk, tenant, permit, Noun::Client, entry).await?;
+    carry_out(desk, permit, plan).await
+}
+
+/// Carries a plan out as whoever holds a permit; refuses with 88180018.
+pub async fn carry_out(desk: &Desk, permit: &Permit, plan: super::Plan) -> Result<(), Refusal> {
+    let chance = &*desk.installation.chance;
+    plan.carry_out(&desk.store, chance, desk.now_milliseconds, &permit.actor).await?;
+    desk.installation.directory.forget();
+    Ok(())
+}
+
+/// The account ids and sessions of one account that are open; refuses with 88180017.
+pub async fn sessions_of(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Vec<session::Session>, Refusal> {
+    let account = known_account(desk, tenant, id).await?;
+    Ok(session::of_account(&desk.store, tenant.id, account, desk.now).await?)
+}
+
+/// What one account allowed; refuses with 88180017.
+pub async fn consents_of(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Vec<consent::Consent>, Refusal> {
+    let account = known_account(desk, tenant, id).await?;
+    Ok(consent::of_account(&desk.store, tenant.id, account).await?)
+}
+
+async fn known_account(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Uuid, Refusal> {
+    let unknown = || Noun::Account.not_found(id);
+    let guid = terms::guid(id).ok_or_else(unknown)?;
+    account::find(&desk.store, tenant.id, guid).await?.map(|account| account.id).ok_or_else(unknown)
+}

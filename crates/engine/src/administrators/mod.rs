@@ -1,0 +1,15 @@
+//! Administrators: how the first one comes to be, how they sign in to the console, and what they hold while they are there.
+
+mod enrolment;
+mod one_time_code;
+mod password;
+mod session;
+mod setup;
+mod sign_in;
+
+pub use enrolment::{Enrolled, Enrolment};
+pub use one_time_code::Enrolling;
+pub(crate) use one_time_code::purpose;
+pub use session::{Console, current, end, prove, tenants};
+pub use setup::{LIFETIME as SETUP_LIFETIME, finish, is_needed, make_link, open};
+pub use sign_in::sign_in;
