@@ -46,6 +46,11 @@ pub(crate) fn tickets(directory: &Path) -> PathBuf {
     directory.join("tickets.spool")
 }
 
+/// The file that holds the latest setup link.
+pub(crate) fn setup_link(directory: &Path) -> PathBuf {
+    directory.join("setup-link")
+}
+
 /// The key-encryption key in a file, made with mode 0600 if `make` says so and there is none; refuses with 88200010.
 pub(crate) fn key_from_file(path: &Path, make: Option<&dyn Chance>) -> Result<KeyEncryptionKey, Refusal> {
     if let Some(chance) = make

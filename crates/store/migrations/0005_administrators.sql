@@ -70,3 +70,7 @@ DROP INDEX {concurrently} IF EXISTS sign_ins_by_client;
 CREATE INDEX {concurrently} sign_ins_by_client ON sign_ins (tenant_id, client_id, id) WHERE number <> 0;
 DROP INDEX {concurrently} IF EXISTS sign_ins_by_account;
 CREATE INDEX {concurrently} sign_ins_by_account ON sign_ins (tenant_id, account_id, id) WHERE account_id IS NOT NULL;
+
+-- All refusals of a tenant in their order, with what they are counted by.
+DROP INDEX {concurrently} IF EXISTS sign_ins_refused;
+CREATE INDEX {concurrently} sign_ins_refused ON sign_ins (tenant_id, id, at, number, client_id) WHERE number <> 0;

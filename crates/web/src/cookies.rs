@@ -46,6 +46,33 @@ pub(crate) fn give_device(reply: &mut Reply, desk: &Desk, tenant: &Tenant, cooki
     give(reply, desk, &names(desk, tenant).1, cookie.expose(), "; Max-Age=7776000");
 }
 
+/// The cookie of an administrator at the console. Pages of other sites cannot make a browser send it.
+fn console_name(desk: &Desk) -> String {
+    format!("{}sanad-console", if desk.settings().is_https() { "__Host-" } else { "" })
+}
+
+/// The console cookie that a request bears.
+pub(crate) fn console<'r>(desk: &Desk, request: &'r Request) -> Option<&'r str> {
+    value(request, &console_name(desk))
+}
+
+/// Gives an administrator's browser its cookie, which ends with the browser.
+pub(crate) fn give_console(reply: &mut Reply, desk: &Desk, cookie: &Secret) {
+    set_console(reply, desk, cookie.expose(), "");
+}
+
+/// Takes the cookie back.
+pub(crate) fn take_console(reply: &mut Reply, desk: &Desk) {
+    set_console(reply, desk, "", "; Max-Age=0");
+}
+
+fn set_console(reply: &mut Reply, desk: &Desk, value: &str, lifetime: &str) {
+    let secure = if desk.settings().is_https() { "; Secure" } else { "" };
+    let name = console_name(desk);
+    let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{lifetime}");
+    reply::add(reply, header::SET_COOKIE, &cookie);
+}
+
 /// Remembers a language for a year.
 pub(crate) fn give_language(reply: &mut Reply, desk: &Desk, tag: &str) {
     give(reply, desk, LANGUAGE, tag, "; Max-Age=31536000");

@@ -20,6 +20,9 @@ pub(crate) enum Route {
     Ticket(String),
     /// The admin API of a tenant, and the path below it as it came.
     Api(String, String),
+    /// The console of a tenant, and the path below it as it came.
+    Console(String, String),
+    Setup,
     Lookup,
     Live,
     Ready,
@@ -45,6 +48,8 @@ impl Route {
             ("support", ["tickets"]) => Self::Tickets(String::new()),
             ("support", ["tickets", reference]) => Self::Ticket((*reference).to_owned()),
             (_, ["support", "tickets"]) => Self::Tickets(decoded),
+            ("setup", []) => Self::Setup,
+            (_, ["admin", ..]) => Self::Console(decoded, segments.get(2..).unwrap_or_default().join("/")),
             (_, ["api", "v1", ..]) => Self::Api(decoded, segments.get(3..).unwrap_or_default().join("/")),
             // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
             (".well-known", ["oauth-authorization-server" | "openid-configuration", _, "v2.0"]) => {
@@ -88,6 +93,8 @@ impl Route {
             Self::Metadata(_) => "metadata",
             Self::Tickets(_) | Self::Ticket(_) => "tickets",
             Self::Api(..) => "api",
+            Self::Console(..) => "console",
+            Self::Setup => "setup",
             Self::Lookup => "error",
             Self::Live | Self::Ready => "health",
             Self::Demonstration => "demonstration",
@@ -107,7 +114,8 @@ impl Route {
             | Self::UserInfo(tenant)
             | Self::Keys(tenant)
             | Self::Metadata(tenant)
-            | Self::Api(tenant, _) => Some(tenant),
+            | Self::Api(tenant, _)
+            | Self::Console(tenant, _) => Some(tenant),
             Self::Tickets(tenant) => Some(tenant).filter(|tenant| !tenant.is_empty()).map(String::as_str),
             _ => None,
         }
@@ -123,6 +131,8 @@ impl Route {
             | Self::Consent(_)
             | Self::Logout(_)
             | Self::UserInfo(_)
+            | Self::Console(..)
+            | Self::Setup
             | Self::Lookup
             | Self::Demonstration => "GET, POST",
             _ => "GET",

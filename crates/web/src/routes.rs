@@ -8,7 +8,7 @@ use crate::refusals;
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::route::Route;
-use crate::{Service, admin_api, oauth, pages, support};
+use crate::{Service, admin_api, console, oauth, pages, support};
 
 /// Answers a request on its route. Each recipe is put aside: the task of a request is as small as what it holds, and moved cheaply.
 pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, route: &Route) -> Reply {
@@ -39,6 +39,8 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         Route::Metadata(tenant) => Box::pin(oauth::metadata(desk, request, route, tenant)).await,
         Route::Tickets(tenant) => Box::pin(support::open(desk, request, route, tenant)).await,
         Route::Ticket(reference) => Box::pin(support::ticket(desk, request, route, reference)).await,
+        Route::Console(tenant, path) => Box::pin(console::console(desk, request, route, (tenant, path))).await,
+        Route::Setup => Box::pin(pages::setup(desk, request, route)).await,
         Route::Lookup => Box::pin(pages::lookup(desk, request, route)).await,
         Route::Live => crate::reply::json(200, r#"{"status":"live"}"#),
         Route::Ready => pages::ready(service, desk).await,

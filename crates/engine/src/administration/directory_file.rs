@@ -259,7 +259,7 @@ fn default_token_lifetime() -> Spanned<u32> {
 }
 
 /// Path segments that mean something else.
-const RESERVED: [&str; 9] = [
+const RESERVED: [&str; 10] = [
     "error",
     "health",
     "common",
@@ -269,6 +269,7 @@ const RESERVED: [&str; 9] = [
     "support",
     ".well-known",
     "demo",
+    "setup",
 ];
 /// An access token lives between a minute and a day.
 const TOKEN_LIFETIMES: std::ops::RangeInclusive<u32> = 60..=86_400;

@@ -131,6 +131,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: TicketCommand,
     },
+    /// Set up an administrator, and list those that there are
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
     /// Make secrets
     Secret {
         #[command(subcommand)]
@@ -224,6 +229,20 @@ pub(crate) enum TicketCommand {
     Export {
         /// Its reference
         reference: String,
+        #[command(flatten)]
+        place: Place,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AdminCommand {
+    /// Make a setup link, valid for an hour: for the first administrator, or for one who lost password or device
+    Recover {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// List who administers
+    List {
         #[command(flatten)]
         place: Place,
     },

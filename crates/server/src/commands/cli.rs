@@ -8,7 +8,7 @@ use words::Language;
 
 use super::args::{Cli, Command, SecretCommand};
 use super::{
-    apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, serve, ticket,
+    admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, serve, ticket,
 };
 use crate::ambient::new_secret;
 use crate::config;
@@ -77,6 +77,7 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
             backup::restore(file.as_deref(), language(None), &place).await?;
         }
         Command::Key { command } => return key::run(command, language(None)).await,
+        Command::Admin { command } => admin::run(command, language(None)).await?,
         Command::Ticket { command } => ticket::run(command, language(None)).await?,
         Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),
     }
@@ -84,7 +85,7 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
 }
 
 /// The language of the terminal: as asked, by `SANAD_LANG`, by the locale.
-fn language(asked: Option<&str>) -> Language {
+pub(super) fn language(asked: Option<&str>) -> Language {
     let wishes = [asked.map(str::to_owned), config::variable("SANAD_LANG"), config::variable("LANG")];
     wishes.into_iter().flatten().find_map(|tag| Language::of_tag(&tag)).unwrap_or_default()
 }

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use uuid::Uuid;
 use web::{Clock, TrustedProxies};
 
+use super::admin;
 use super::args::DevArgs;
 use super::beside::now;
 use super::serve::{Signals, bind, until_stopped};
@@ -72,7 +73,12 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let started = start(store, directory.path(), settings, key, &source, ambient, proxies).await?;
     let ca = acceptor.as_ref().map(|(_, ca)| ca.as_path());
     let signals = Signals::listen()?;
+    let setup = admin::first_link(&started.store, &public_url, directory.path()).await?;
     introduce(&public_url, &demo, ca, open);
+    if let (Some(link), Some(tenant)) = (&setup, demo.tenant) {
+        println!("Administration: {public_url}/{tenant}/admin, after a first visit to\nsetup URL: {link}\n");
+    }
+    println!("Sanad is ready at {public_url}");
     watch_replication(&started.store, &started.service);
     let acceptor = acceptor.map(|(acceptor, _)| acceptor);
     until_stopped(started, listeners, acceptor, signals, Duration::ZERO).await;
@@ -218,5 +224,4 @@ fn introduce(public_url: &str, demo: &Demo, ca: Option<&Path>, open: bool) {
     if !open {
         println!("This server can be reached from elsewhere: pages show no more than in production.\n");
     }
-    println!("Sanad is ready at {public_url}");
 }

@@ -1,5 +1,6 @@
 //! The commands.
 
+mod admin;
 mod apply;
 mod args;
 mod backup;

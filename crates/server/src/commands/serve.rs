@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use web::{Service, TrustedProxies};
 
+use super::{admin, cli};
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config::Config;
 use crate::data::DataDirectory;
@@ -39,6 +40,10 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
         (Some(chain), Some(key)) => Some(tls::acceptor(chain, key)?),
         _ => None,
     };
+    if let Some(link) = admin::first_link(&started.store, config.public_url.as_ref(), directory.path()).await? {
+        // Not into the log, which others collect and keep.
+        eprintln!("{}\n{link}", admin::told(cli::language(None), directory.path()));
+    }
     let signals = Signals::listen()?;
     let listener = bind(config.listen).await?;
     let management = bind(config.management_listen).await?;

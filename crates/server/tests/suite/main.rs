@@ -7,6 +7,7 @@ mod backup;
 mod binary;
 mod clock;
 mod commands;
+mod console;
 mod contract;
 mod enumeration;
 mod explainer;

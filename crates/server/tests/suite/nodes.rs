@@ -131,6 +131,7 @@ async fn the_program_works_on_the_schema_before_its_own_migration() {
             "DROP INDEX sessions_by_account",
             "DROP INDEX sign_ins_by_client",
             "DROP INDEX sign_ins_by_account",
+            "DROP INDEX sign_ins_refused",
             "DELETE FROM schema_version WHERE version = 5",
         ];
         server

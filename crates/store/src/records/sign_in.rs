@@ -72,9 +72,31 @@ const LIST: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.num
     s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
     WHERE s.tenant_id = $1 AND s.id > $7 AND s.at >= $2 AND s.at < $8 AND ($3 = 0 OR s.number = $3) \
     AND ($4 = '' OR s.client_id = $4) AND ($5 = '' OR s.outcome = $5) AND ($10 = 0 OR s.account_id = $9) \
-    AND ($11 = '' OR s.address = $11) AND s.id < $12 ORDER BY s.id DESC LIMIT $6";
-const COUNT_BY_CAUSE: &str = "SELECT s.number, s.client_id, COUNT(*) FROM sign_ins s \
-    WHERE s.tenant_id = $1 AND s.number <> 0 AND s.id > $2 AND s.id < $3 GROUP BY s.number, s.client_id";
+    AND ($11 = '' OR s.address = $11) ORDER BY s.id DESC LIMIT $6";
+// Searching looks at so many rows and no more: a rare row among a million is found by going on, and nobody waits.
+const SEARCH: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM (SELECT id FROM sign_ins WHERE tenant_id = $1 AND id < $2 \
+    ORDER BY id DESC LIMIT $3) AS recent JOIN sign_ins s ON s.tenant_id = $1 AND s.id = recent.id \
+    WHERE s.at >= $4 AND s.at < $5 AND ($6 = 0 OR s.number = $6) AND ($7 = '' OR s.client_id = $7) \
+    AND ($8 = '' OR s.outcome = $8) AND ($9 = '' OR s.address = $9) ORDER BY s.id DESC LIMIT $10";
+const LAST_LOOKED_AT: &str = "SELECT id, at FROM (SELECT id, at FROM sign_ins WHERE tenant_id = $1 AND id < $2 \
+    ORDER BY id DESC LIMIT $3) AS recent ORDER BY id LIMIT 1";
+const SEARCH_REFUSED: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM (SELECT id FROM sign_ins WHERE tenant_id = $1 AND number <> 0 \
+    AND id < $2 ORDER BY id DESC LIMIT $3) AS recent JOIN sign_ins s ON s.tenant_id = $1 AND s.id = recent.id \
+    WHERE s.at >= $4 AND s.at < $5 AND ($6 = 0 OR s.number = $6) AND ($7 = '' OR s.client_id = $7) \
+    AND ($8 = '' OR s.outcome = $8) AND ($9 = '' OR s.address = $9) ORDER BY s.id DESC LIMIT $10";
+const LAST_REFUSED_LOOKED_AT: &str = "SELECT id, at FROM (SELECT id, at FROM sign_ins WHERE tenant_id = $1 AND number <> 0 \
+    AND id < $2 ORDER BY id DESC LIMIT $3) AS recent ORDER BY id LIMIT 1";
+const OF_ACCOUNT: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
+    WHERE s.tenant_id = $1 AND s.account_id = $2 AND s.id < $3 ORDER BY s.id DESC LIMIT $4";
+const REFUSED_OF_CLIENT: &str = "SELECT s.tenant_id, s.id, s.at, s.endpoint, s.outcome, s.number, s.client_id, s.account_id, \
+    s.interaction_id, s.address, s.correlation_id, s.detail FROM sign_ins s \
+    WHERE s.tenant_id = $1 AND s.client_id = $2 AND s.number <> 0 AND s.id < $3 ORDER BY s.id DESC LIMIT $4";
+const COUNT_RECENT: &str = "SELECT hour, number, client_id, COUNT(*) FROM (SELECT at / 3600 AS hour, number, client_id \
+    FROM sign_ins WHERE tenant_id = $1 AND number <> 0 AND id > $2 ORDER BY id DESC LIMIT $3) AS recent \
+    GROUP BY hour, number, client_id";
 const FIRST_OF_CAUSE: &str = "SELECT s.at FROM sign_ins s WHERE s.tenant_id = $1 AND s.number = $2 AND s.number <> 0 \
     AND s.client_id = $3 AND s.id > $4 AND s.outcome <> 'rehearsed' ORDER BY s.id LIMIT 1";
 const ADD: &str = "INSERT INTO sign_ins (tenant_id, id, at, endpoint, outcome, number, client_id, account_id, \
@@ -101,7 +123,13 @@ pub(super) const STATEMENTS: &[&str] = &[
     FIND_ANYWHERE,
     STORY,
     LIST,
-    COUNT_BY_CAUSE,
+    SEARCH,
+    LAST_LOOKED_AT,
+    SEARCH_REFUSED,
+    LAST_REFUSED_LOOKED_AT,
+    OF_ACCOUNT,
+    REFUSED_OF_CLIENT,
+    COUNT_RECENT,
     FIRST_OF_CAUSE,
     ADD,
     SETTLE,
@@ -149,7 +177,6 @@ pub async fn story(store: &Store, tenant: Uuid, interaction: Uuid) -> Result<Vec
 pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Result<Vec<SignIn>, Fault> {
     let nil = Uuid::nil();
     let (after, account) = (filter.after.unwrap_or(nil), filter.account_id.unwrap_or(nil));
-    let before = filter.before.unwrap_or(Uuid::max());
     let values = [
         Value::from(&tenant),
         filter.since.map_or(0, |at| at.0).into(),
@@ -162,23 +189,90 @@ pub async fn list(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Re
         Value::from(&account),
         i64::from(filter.account_id.is_some()).into(),
         filter.address.as_deref().unwrap_or("").into(),
-        Value::from(&before),
     ];
     store.all(LIST, &values).await?.into_iter().map(read).collect()
 }
 
-/// How many refusals of each number each client met among the rows between two ids.
-pub async fn count_by_cause(
+/// What a search found.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// The rows that fit, the newest first.
+    pub rows: Vec<SignIn>,
+    /// Where the search goes on, and how far back it looked; nothing at the end of the log.
+    pub goes_on: Option<(Uuid, Instant)>,
+}
+
+/// Rows that one search looks at.
+const LOOKS_AT: u32 = 20_000;
+
+/// Looks for rows that fit, the newest first, in a time that does not grow with the log: among so many rows and no more, but for those of one
+/// account, and for the refusals of one client, which are found at once.
+pub async fn search(store: &Store, tenant: Uuid, filter: &Filter, most: u32) -> Result<Found, Fault> {
+    let before = filter.before.unwrap_or(Uuid::max());
+    let at_once = |rows: Vec<SignIn>| {
+        let last = rows.last().filter(|_| rows.len() >= most as usize).map(|row| (row.id, row.at));
+        let fits = |row: &SignIn| {
+            filter.since.is_none_or(|since| row.at >= since)
+                && filter.until.is_none_or(|until| row.at < until)
+                && filter.number.is_none_or(|number| row.number == number)
+                && filter.outcome.as_ref().is_none_or(|outcome| row.outcome == *outcome)
+                && (filter.client_id.is_none() || filter.client_id == row.client_id)
+                && (filter.address.is_none() || filter.address == row.address)
+        };
+        Found { goes_on: last, rows: rows.into_iter().filter(fits).collect() }
+    };
+    let (tenant, before) = (Value::from(&tenant), Value::from(&before));
+    if let Some(account) = &filter.account_id {
+        let rows = store.all(OF_ACCOUNT, &[tenant, account.into(), before, most.into()]).await?;
+        return Ok(at_once(rows.into_iter().map(read).collect::<Result<_, _>>()?));
+    }
+    let is_refused = filter.number.is_some() || filter.outcome.as_deref() == Some("refused");
+    if let (Some(client), true) = (&filter.client_id, is_refused) {
+        let rows = store.all(REFUSED_OF_CLIENT, &[tenant, client.into(), before, most.into()]).await?;
+        return Ok(at_once(rows.into_iter().map(read).collect::<Result<_, _>>()?));
+    }
+    let values = [
+        tenant,
+        before,
+        LOOKS_AT.into(),
+        filter.since.map_or(0, |at| at.0).into(),
+        filter.until.map_or(i64::MAX, |at| at.0).into(),
+        i64::from(filter.number.unwrap_or(0)).into(),
+        filter.client_id.as_deref().unwrap_or("").into(),
+        filter.outcome.as_deref().unwrap_or("").into(),
+        filter.address.as_deref().unwrap_or("").into(),
+        most.into(),
+    ];
+    let (search, last) =
+        if is_refused { (SEARCH_REFUSED, LAST_REFUSED_LOOKED_AT) } else { (SEARCH, LAST_LOOKED_AT) };
+    let rows: Vec<SignIn> = store.all(search, &values).await?.into_iter().map(read).collect::<Result<_, _>>()?;
+    let goes_on = if rows.len() >= most as usize {
+        rows.last().map(|row| (row.id, row.at))
+    } else {
+        let row = store.one(last, &[tenant, before, LOOKS_AT.into()]).await?;
+        let looked = row.map(|row| {
+            let mut columns = row.columns();
+            Ok((columns.id()?, columns.instant()?))
+        });
+        looked.transpose()?.filter(|(_, at)| filter.since.is_none_or(|since| *at >= since))
+    };
+    Ok(Found { rows, goes_on })
+}
+
+/// Refusals that are counted at most: the latest ones.
+pub const COUNTED: u32 = 50_000;
+
+/// How many refusals of each number each client met in each hour since an id: hour since 1970, number, client, count.
+pub async fn count_recent(
     store: &Store,
     tenant: Uuid,
     after: Uuid,
-    before: Uuid,
-) -> Result<Vec<(u32, Option<String>, i64)>, Fault> {
-    let rows = store.all(COUNT_BY_CAUSE, &[Value::from(&tenant), Value::from(&after), Value::from(&before)]).await?;
+) -> Result<Vec<(i64, u32, Option<String>, i64)>, Fault> {
+    let rows = store.all(COUNT_RECENT, &[Value::from(&tenant), Value::from(&after), COUNTED.into()]).await?;
     rows.into_iter()
         .map(|row| {
             let mut columns = row.columns();
-            Ok((columns.counter()?, columns.maybe_text()?, columns.int()?))
+            Ok((columns.int()?, columns.counter()?, columns.maybe_text()?, columns.int()?))
         })
         .collect()
 }

@@ -109,8 +109,13 @@ impl Call<'_> {
     /// A list with where it goes on, if it is as long as was wanted; `key` is the last one's.
     pub(super) fn list(&self, items: Vec<Value>, limit: u32, key: Option<&[u8]>) -> Answer {
         let goes_on = items.len() >= limit as usize;
-        let next = key.filter(|_| goes_on).map(|key| cursor::make(self.desk, &self.tenant, &self.path, key));
+        let next = key.filter(|_| goes_on).map(|key| self.place(key));
         Answer::List(items, next)
+    }
+
+    /// The cursor of the place after a key.
+    pub(super) fn place(&self, key: &[u8]) -> String {
+        cursor::make(self.desk, &self.tenant, &self.path, key)
     }
 }
 

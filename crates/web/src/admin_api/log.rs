@@ -17,9 +17,10 @@ use crate::refusals;
 pub(super) async fn list(call: &Call<'_>) -> Result<Answer, Refusal> {
     let limit = call.limit()?;
     let filter = filter(call)?;
-    let rows = sign_in::list(&call.desk.store, call.tenant.id, &filter, limit).await?;
-    let key = rows.last().map(|row| *row.id.as_bytes());
-    Ok(call.list(rows.iter().map(object).collect(), limit, key.as_ref().map(<[u8; 16]>::as_slice)))
+    let found = sign_in::search(&call.desk.store, call.tenant.id, &filter, limit).await?;
+    // A part may be short or empty and still go on: no more is looked at than fits into a moment.
+    let next = found.goes_on.map(|(id, _)| call.place(id.as_bytes()));
+    Ok(Answer::List(found.rows.iter().map(object).collect(), next))
 }
 
 fn filter(call: &Call<'_>) -> Result<Filter, Refusal> {

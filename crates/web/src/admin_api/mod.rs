@@ -3,7 +3,7 @@
 mod answer;
 mod body;
 mod call;
-mod cursor;
+pub(crate) mod cursor;
 mod desk;
 mod directory;
 mod log;

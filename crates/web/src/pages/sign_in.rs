@@ -1,11 +1,10 @@
 //! The sign-in page.
 
 use askama::Template;
-use diagnosis::Fact;
 use engine::Desk;
 use engine::endpoints::login::SignInPage;
 use store::records::tenant::Tenant;
-use words::{Place, Words};
+use words::Words;
 
 use super::frame::{Frame, html, safe_link};
 use crate::refusals;
@@ -29,17 +28,16 @@ struct Page<'p> {
 /// The page, with what was wrong with the last try as outsiders are told it.
 pub(crate) fn sign_in(desk: &Desk, request: &Request, tenant: &Tenant, page: &SignInPage) -> Reply {
     let frame = Frame::new(request, "sign-in-title");
-    let notice = page.refusal.as_ref().map(|refusal| {
-        let facts: Vec<(String, Fact)> =
-            refusals::shown_facts(refusal).iter().map(|(n, f)| ((*n).to_owned(), f.clone())).collect();
-        words::words(frame.language, Place::Page, refusal.shown(), &facts)
-    });
+    let (notice, code) = match &page.refusal {
+        Some(refusal) => refusals::notice(frame.language, refusal),
+        None => (None, String::new()),
+    };
     let rendered = Page {
         action: format!("/{}/oauth2/v2.0/login", tenant.id),
         tenant: &tenant.display_name,
         policy: safe_link(page.policy_uri.as_ref()),
         terms: safe_link(page.tos_uri.as_ref()),
-        code: page.refusal.as_ref().map(|refusal| refusal.shown().code()).unwrap_or_default(),
+        code,
         trace_id: desk.trace_id.to_string(),
         frame,
         shown: page,

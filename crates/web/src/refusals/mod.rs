@@ -12,4 +12,4 @@ pub(crate) use json::token;
 pub(crate) use page::{error_value, json_report, page};
 pub(crate) use problem::problem;
 pub(crate) use redirect::redirect;
-pub(crate) use telling::{Told, noted, shown_facts};
+pub(crate) use telling::{Told, noted, notice};

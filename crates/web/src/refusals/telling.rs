@@ -7,6 +7,7 @@ use http::Method;
 use serde_json::{Value, json};
 use terms::{Instant, Parameters};
 use uuid::Uuid;
+use words::{Language, Place, Words};
 
 use super::bearer::bearer;
 use super::json::token;
@@ -86,6 +87,13 @@ impl<'a> Told<'a> {
 pub(crate) fn shown_facts(refusal: &Refusal) -> &[(&'static str, Fact)] {
     let same_facts = refusal.shown().facts == refusal.diagnosis().facts;
     if same_facts { refusal.facts() } else { &[] }
+}
+
+/// A refusal as a page tells it beside its form: words and code.
+pub(crate) fn notice(language: Language, refusal: &Refusal) -> (Option<Words>, String) {
+    let facts: Vec<(String, Fact)> =
+        shown_facts(refusal).iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect();
+    (Some(words::words(language, Place::Page, refusal.shown(), &facts)), refusal.shown().code())
 }
 
 /// Notes a refusal that no recipe has noted, and shows it as its route does.

@@ -1,0 +1,152 @@
+//! The door of the console: who is signed in, whether a form is one of ours, and which page answers.
+
+use std::sync::Arc;
+
+use diagnosis::Refusal;
+use engine::administrators::{self, Console};
+use engine::log::Story;
+use engine::{Desk, find_tenant};
+use http::Method;
+use store::records::tenant::Tenant;
+use terms::Parameters;
+
+use super::{changes, log, overview, records, sign_in, tickets, watch};
+use crate::reply::{self, Reply};
+use crate::request::Request;
+use crate::route::Route;
+use crate::{cookies, refusals};
+
+/// What a page of the console has at hand.
+pub(super) struct Visit<'v> {
+    pub(super) desk: &'v Desk,
+    pub(super) request: &'v Request,
+    pub(super) tenant: Arc<Tenant>,
+    pub(super) console: Console,
+    /// The parameters of the address.
+    pub(super) query: Parameters,
+    /// The form, where one was sent.
+    pub(super) form: Option<Parameters>,
+}
+
+/// A page of the console.
+pub(super) type Page = Result<Reply, Refusal>;
+
+impl Visit<'_> {
+    /// `/{T}/admin`
+    pub(super) fn base(&self) -> String {
+        format!("/{}/admin", self.tenant.id)
+    }
+
+    /// A parameter of the address, empty if there is none.
+    pub(super) fn asked(&self, name: &str) -> &str {
+        self.query.get(name).unwrap_or_default()
+    }
+
+    /// A field of the form, empty if there is none.
+    pub(super) fn field(&self, name: &str) -> &str {
+        self.form.as_ref().and_then(|form| form.first(name)).unwrap_or_default()
+    }
+
+    /// Back to a page, which says that it is done.
+    pub(super) fn done(&self, path: &str) -> Reply {
+        reply::see_other(&format!("{}/{path}?done=1", self.base()))
+    }
+
+    /// That what is dangerous was proved again: a short while ago, or by the code in this form. Refuses with 500121 or 88090010.
+    pub(super) async fn prove(&self) -> Result<(), Refusal> {
+        if self.console.is_proved {
+            return Ok(());
+        }
+        administrators::prove(self.desk, &self.console, self.field("code")).await
+    }
+}
+
+/// An id as it stands in a path.
+pub(super) fn encoded(id: &str) -> String {
+    percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+/// Answers a request to the console.
+pub(crate) async fn console(
+    desk: &Desk,
+    request: &Request,
+    route: &Route,
+    (segment, path): (&str, &str),
+) -> Reply {
+    let tenant = match find_tenant(desk, segment).await {
+        Ok(tenant) => tenant,
+        Err(refusal) => return refusals::noted(desk, request, route, &refusal).await,
+    };
+    let story = Story::new(tenant.id, "console", &Parameters::default());
+    match visited(desk, request, &tenant, path).await {
+        Ok(reply) => reply,
+        Err(refusal) => {
+            desk.installation.log.note(desk, story.refusal(desk, &refusal));
+            refusals::page(desk, request, &refusal).await
+        }
+    }
+}
+
+async fn visited(desk: &Desk, request: &Request, tenant: &Arc<Tenant>, path: &str) -> Page {
+    let query = request.in_url()?;
+    let form = if request.method == Method::POST { Some(own_form(request)?) } else { None };
+    if path == "sign-in" {
+        return sign_in::sign_in(desk, request, tenant, form.as_ref(), &query).await;
+    }
+    let cookie = cookies::console(desk, request);
+    let Some(console) = administrators::current(desk, tenant, cookie).await? else {
+        if form.is_some() {
+            return Err(Refusal::administrator_session_ended());
+        }
+        let to = if path.is_empty() { String::new() } else { format!("?{}", Parameters::encode(&[("to", path)])) };
+        return Ok(reply::see_other(&format!("/{}/admin/sign-in{to}", tenant.id)));
+    };
+    if let Some(form) = &form {
+        console.check_form(desk, form.first("form_token"))?;
+    }
+    let visit = Visit { desk, request, tenant: Arc::clone(tenant), console, query, form };
+    let parts: Result<Vec<String>, _> = path
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(|part| percent_encoding::percent_decode_str(part).decode_utf8().map(std::borrow::Cow::into_owned))
+        .collect();
+    let parts = parts.map_err(|_| Refusal::path_unknown(&request.path))?;
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    page(&visit, &parts).await
+}
+
+/// A form that a page of ours sent: browsers tell from where a form comes, and others cannot.
+fn own_form(request: &Request) -> Result<Parameters, Refusal> {
+    match request.header("sec-fetch-site") {
+        None | Some("same-origin" | "none") => request.form(),
+        Some(_) => Err(Refusal::form_token_wrong()),
+    }
+}
+
+async fn page(visit: &Visit<'_>, parts: &[&str]) -> Page {
+    let is_post = visit.form.is_some();
+    match (is_post, parts) {
+        (false, []) => overview::page(visit).await,
+        (true, ["sign-out"]) => sign_in::sign_out(visit).await,
+        (false, ["log"]) => log::list(visit).await,
+        (false, ["log", trace_id]) => log::row(visit, trace_id).await,
+        (false, ["tickets"]) => tickets::list(visit).await,
+        (false, ["tickets", reference]) => tickets::show(visit, reference).await,
+        (false, ["tickets", reference, "export"]) => tickets::export(visit, reference).await,
+        (true, ["tickets", reference, "answers"]) => tickets::answer(visit, reference).await,
+        (true, ["tickets", reference, "close"]) => tickets::close(visit, reference).await,
+        (false, ["changes"]) => changes::list(visit).await,
+        (false, ["changes", id]) => changes::show(visit, id).await,
+        (true, ["changes", id]) => changes::undo(visit, id).await,
+        (_, ["keys", ..]) => watch::keys(visit, parts.get(1).copied(), is_post).await,
+        (false, ["administrators"]) => watch::administrators(visit).await,
+        (_, ["accounts", id, what @ ("sessions" | "consents"), rest @ ..]) if is_post => {
+            watch::of_account(visit, id, what, rest.first().copied()).await
+        }
+        (_, [noun, rest @ ..]) => match records::noun_of(noun) {
+            Some(noun) => records::page(visit, noun, rest).await,
+            None => Err(Refusal::path_unknown(&visit.request.path)),
+        },
+        _ => Err(Refusal::path_unknown(&visit.request.path)),
+    }
+}

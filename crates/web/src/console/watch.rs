@@ -1,0 +1,179 @@
+//! Signing keys, administrators, and what hangs on an account: its sessions and consents.
+
+use diagnosis::Refusal;
+use engine::administration::{
+    Act, Area, Right, consents_of, end_session, keys_of, revoke_key, rotate_key, sessions_of,
+    sign_out_everywhere, withdraw_consent,
+};
+use store::records::{account, administrator};
+use terms::Instant;
+use terms::jose::Algorithm;
+
+use super::door::{Page, Visit, encoded};
+use super::preview::{Order, warning};
+use super::shell::Shell;
+use super::table::{self, List, button, link, literal};
+
+/// The signing keys; a successor is announced, or one is withdrawn.
+pub(super) async fn keys(visit: &Visit<'_>, kid: Option<&str>, is_post: bool) -> Page {
+    visit.console.permit.must(Right::read(Area::Keys))?;
+    match (kid, is_post) {
+        (None, false) => key_list(visit).await,
+        (None, true) => {
+            visit.console.permit.must(Right::write(Area::Keys))?;
+            let wanted = visit.field("algorithm");
+            let known = [Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
+            let wrong = || Refusal::member_not_acceptable(known.map(Algorithm::name).join(", "), wanted, "algorithm");
+            let algorithm = known.into_iter().find(|known| known.name() == wanted).ok_or_else(wrong)?;
+            rotate_key(visit.desk, &act(visit), visit.tenant.id, algorithm).await?;
+            Ok(visit.done("keys"))
+        }
+        (Some(kid), _) => withdraw(visit, kid, is_post).await,
+    }
+}
+
+fn act(visit: &Visit<'_>) -> Act {
+    Act { actor: visit.console.permit.actor.clone(), milliseconds: visit.desk.now_milliseconds }
+}
+
+async fn key_list(visit: &Visit<'_>) -> Page {
+    let found = keys_of(&visit.desk.store, visit.tenant.id).await?;
+    let writes = visit.console.permit.may(Right::write(Area::Keys));
+    let shell = Shell::new(visit, "keys", "console-nav-keys");
+    let columns =
+        ["console-id", "console-algorithm", "console-signs-from", "console-signs-until", "console-published-until"];
+    let mut page = List::new(shell, &columns);
+    let instant = |at: Option<Instant>| at.map(|at| literal(&at.to_string())).unwrap_or_default();
+    for key in &found {
+        let id = if writes && !key.is_withdrawn() {
+            link(&format!("{}/keys/{}", visit.base(), encoded(&key.kid)), &literal(&key.kid))
+        } else {
+            literal(&key.kid)
+        };
+        page.rows.push(vec![
+            id,
+            literal(key.algorithm.name()),
+            literal(&key.signs_from.to_string()),
+            instant(key.signs_until),
+            instant(key.published_until),
+        ]);
+    }
+    if writes {
+        let shell = &page.shell;
+        page.forms = vec![format!(
+            "<form method=\"post\" action=\"{}/keys\" id=\"rotate\"><input type=\"hidden\" name=\"form_token\" value=\"{}\">\
+             <p><label for=\"algorithm\">{}</label><select id=\"algorithm\" name=\"algorithm\" dir=\"ltr\"><option>RS256</option><option>ES256</option><option>EdDSA</option></select></p>\
+             <div class=\"buttons\"><button type=\"submit\">{}</button></div></form>",
+            shell.base,
+            shell.form_token,
+            shell.t("console-algorithm"),
+            shell.t("console-key-rotate"),
+        )];
+    }
+    Ok(page.show())
+}
+
+/// Withdraws a key: first the warning, then the code, then it is done.
+async fn withdraw(visit: &Visit<'_>, kid: &str, is_post: bool) -> Page {
+    visit.console.permit.must(Right::write(Area::Keys))?;
+    let found = keys_of(&visit.desk.store, visit.tenant.id).await?;
+    if !found.iter().any(|key| key.kid == kid && !key.is_withdrawn()) {
+        return Err(Refusal::record_not_found(kid, "noun-key"));
+    }
+    let back = format!("{}/keys", visit.base());
+    let order = Order {
+        action: format!("{back}/{}", encoded(kid)),
+        hidden: Vec::new(),
+        asks_code: !visit.console.is_proved,
+        back,
+    };
+    let shell = Shell::new(visit, "keys", "console-key-revoke");
+    if !is_post {
+        return Ok(warning(shell, kid, "console-key-revoke-text", order));
+    }
+    if let Err(refusal) = visit.prove().await {
+        return Ok(warning(shell.with_refusal(visit, &refusal), kid, "console-key-revoke-text", order));
+    }
+    revoke_key(&visit.desk.store, &*visit.desk.installation.chance, &act(visit), kid).await?;
+    Ok(visit.done("keys"))
+}
+
+/// Who administers this tenant.
+pub(super) async fn administrators(visit: &Visit<'_>) -> Page {
+    visit.console.permit.must(Right::read(Area::Administrators))?;
+    let found = administrator::list(&visit.desk.store, visit.tenant.id).await?;
+    let shell = Shell::new(visit, "administrators", "console-nav-administrators");
+    let mut page = List::new(shell, &["console-account", "console-role", "console-since"]);
+    for one in &found {
+        let account = account::find(&visit.desk.store, visit.tenant.id, one.account_id).await?;
+        let name = account.map(|account| account.user_name).unwrap_or_default();
+        let address = format!("{}/accounts/{}", visit.base(), one.account_id);
+        page.rows.push(vec![
+            link(&address, &table::name(&name)),
+            page.shell.t(&format!("console-role-{}", one.role)),
+            literal(&one.since.to_string()),
+        ]);
+    }
+    Ok(page.show())
+}
+
+/// Sessions and consents of an account, as HTML.
+pub(super) async fn parts_of_account(
+    visit: &Visit<'_>,
+    shell: &Shell,
+    id: &str,
+) -> Result<Vec<String>, Refusal> {
+    let permit = &visit.console.permit;
+    let address = format!("{}/accounts/{id}", shell.base);
+    let mut out = Vec::new();
+    if permit.may(Right::read(Area::Sessions)) {
+        let writes = permit.may(Right::write(Area::Sessions));
+        let found = sessions_of(visit.desk, &visit.tenant, id).await?;
+        let rows: Vec<Vec<String>> = found
+            .iter()
+            .map(|session| {
+                let end = format!("{address}/sessions/{}", session.id);
+                vec![
+                    literal(&session.authenticated_at.to_string()),
+                    literal(&session.expires_at.to_string()),
+                    if writes { button(shell, &end, &shell.t("console-end")) } else { String::new() },
+                ]
+            })
+            .collect();
+        let columns = [shell.t("console-signed-in-at"), shell.t("console-ends"), String::new()];
+        out.push(table::small(&shell.t("console-sessions"), &columns, &rows));
+        if writes {
+            out.push(button(shell, &format!("{address}/sessions"), &shell.t("console-sign-out-everywhere")));
+        }
+    }
+    let writes = permit.may(Right::write(Area::Accounts));
+    let found = consents_of(visit.desk, &visit.tenant, id).await?;
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|consent| {
+            let withdraw = format!("{address}/consents/{}", encoded(&consent.client_id));
+            vec![
+                literal(&consent.client_id),
+                literal(&consent.resource),
+                literal(&consent.scope),
+                if writes { button(shell, &withdraw, &shell.t("console-withdraw")) } else { String::new() },
+            ]
+        })
+        .collect();
+    let columns =
+        [shell.t("console-client"), shell.t("console-resource"), shell.t("console-scope"), String::new()];
+    out.push(table::small(&shell.t("console-consents"), &columns, &rows));
+    Ok(out)
+}
+
+/// Ends sessions of an account, or withdraws a consent.
+pub(super) async fn of_account(visit: &Visit<'_>, id: &str, what: &str, which: Option<&str>) -> Page {
+    let (desk, tenant, permit) = (visit.desk, &visit.tenant, &visit.console.permit);
+    match (what, which) {
+        ("sessions", None) => sign_out_everywhere(desk, tenant, permit, id).await?,
+        ("sessions", Some(session)) => end_session(desk, tenant, permit, id, session).await?,
+        ("consents", Some(client)) => withdraw_consent(desk, tenant, permit, id, client).await?,
+        _ => return Err(Refusal::path_unknown(&visit.request.path)),
+    }
+    Ok(visit.done(&format!("accounts/{}", encoded(id))))
+}
