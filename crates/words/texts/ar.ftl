@@ -1180,9 +1180,9 @@ tickets-of-installation-throttled = بلغت تذاكر الخدمة الحد ا
 
 # 88180029
 record-is-of-another-version = السجلّ ليس بالإصدار المذكور
-    .cause = { $noun } { $id } ليس بالإصدار المذكور في الترويسة `If-Match`، فلم يُنفَّذ شيء.
+    .cause = لم يُنفَّذ شيء: فليس { $noun } { $id } بالإصدار المذكور في الترويسة `If-Match`.
     .remedy =
-        قراءته من جديد، وإرسال قيمة `ETag` الحالية.
+        الاطلاع عليه من جديد، وإرسال قيمة `ETag` الحالية.
 
 # 88150011
 access-token-for-another-resource = رمز الوصول لمورد آخر
@@ -1221,10 +1221,10 @@ api-permission-missing = رمز الوصول ينقصه إذن
 administrator-may-not = خارج صلاحيات هذا الدور
     .cause = يلزم لهذا الإجراء الإذن { $right }، وليس من أذونات دور هذا الحساب.
     .remedy =
-        الطلب من حساب له هذا الإذن تنفيذه، أو تغيير دور هذا الحساب.
+        الاستعانة بحساب له هذا الإذن، أو طلب تغيير دور هذا الحساب.
 
 # 88180023
-ids-differ = المعرّف في المتن غير المعرّف في العنوان
+ids-differ = معرّفان مختلفان في المتن والعنوان
     .cause = في العنوان المعرّف { $expected } وفي المتن المعرّف { $received }؛ والمعرّف لا يتغيّر.
     .remedy =
         إرسال المتن دون معرّف، أو بالمعرّف نفسه.
@@ -1247,7 +1247,7 @@ cursor-not-readable = تعذّرت قراءة الموضع في القائمة
 record-body-not-readable = المتن ليس كائن JSON المنتظر
     .cause = تعذّرت قراءة متن الطلب: { $problem }.
     .remedy =
-        إرسال كائن JSON واحد بترميز UTF-8، مع الترويسة `Content-Type: application/json`.
+        إرسال كائن JSON واحد بترميز `UTF-8`، مع الترويسة `Content-Type: application/json`.
 
 # 88180019
 member-not-acceptable = القيمة غير مقبولة
@@ -1267,7 +1267,7 @@ record-not-found = لا شيء بهذا المعرّف
     .cause = ليس في هذه المؤسسة { $noun } بالمعرّف { $id }.
     .remedy =
         البحث عن المعرّف في القائمة، مع مراعاة حالة الأحرف.
-        إذا كان موجودًا من قبل: البحث في قائمة التغييرات عمّن حذفه.
+        إذا سبق وجوده: البحث في قائمة التغييرات عمّن حذفه.
 
 # 88170001
 new-password-unfit = كلمة المرور الجديدة لا تصلح
@@ -1755,7 +1755,7 @@ console-scope = نطاق الوصول
 console-withdraw = سحب
 console-attempts = ما رُفض لهذا الحساب
 console-refusals-of-client = ما رُفض لهذا العميل
-console-prove-title = إدخال الرمز مرة أخرى
+console-prove-title = إدخال رمز التحقق مرة أخرى
 console-prove-text = ما يلي لا يسهل التراجع عنه، لذلك يُطلب رمز التحقق مرة أخرى.
 console-prove-submit = متابعة
 console-who = مَن

@@ -1179,7 +1179,7 @@ tickets-of-installation-throttled = Ticket limit of this service reached
         If it is urgent: contact the support desk and give the trace id.
 
 # 88180029
-record-is-of-another-version = Record is not of the version that was named
+record-is-of-another-version = Another version by now
     .cause = The { $noun } { $id } is not of the version that the header `If-Match` names, so nothing was done.
     .remedy =
         Read it again, and send its present `ETag`.
@@ -1224,7 +1224,7 @@ administrator-may-not = Not within this role
         Ask an administrator with that right to do it, or to change the role of this account.
 
 # 88180023
-ids-differ = Id in the body is not the id in the address
+ids-differ = Ids in body and address differ
     .cause = The address names { $expected }, but the body names { $received }; an id cannot be changed.
     .remedy =
         Leave the id out of the body, or send the same one.
@@ -1244,7 +1244,7 @@ cursor-not-readable = Place in the list cannot be read
         Begin again without `cursor`, and pass on what `next` says as it stands.
 
 # 88180020
-record-body-not-readable = Body is not the JSON object that is expected
+record-body-not-readable = Body is not one JSON object
     .cause = The body of the request cannot be read: { $problem }.
     .remedy =
         Send one JSON object in UTF-8 with the header `Content-Type: application/json`.

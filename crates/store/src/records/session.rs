@@ -29,9 +29,10 @@ const LIST: &str = "SELECT id, browser, account_id, authenticated_at, expires_at
     WHERE tenant_id = $1 AND ended_at IS NULL AND expires_at > $3 \
     AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND browser = $2) ORDER BY id DESC";
 const OF_ACCOUNT: &str = "SELECT id, browser, account_id, authenticated_at, expires_at, ended_at FROM sessions \
-    WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL AND expires_at > $3 ORDER BY id DESC LIMIT 200";
-const END_OF_ACCOUNT: &str =
-    "UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL";
+    WHERE tenant_id = $1 AND ended_at IS NULL AND expires_at > $3 \
+    AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND account_id = $2) ORDER BY id DESC LIMIT 200";
+const END_OF_ACCOUNT: &str = "UPDATE sessions SET ended_at = $3 WHERE tenant_id = $1 AND ended_at IS NULL \
+    AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND account_id = $2)";
 const ADD: &str = "INSERT INTO sessions (tenant_id, id, browser, account_id, authenticated_at, last_seen_at, expires_at) \
     VALUES ($1, $2, $3, $4, $5, $5, $6)";
 // The inner selection is answered by the index alone; SQLite would else walk through the tenant.

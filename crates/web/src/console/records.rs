@@ -124,7 +124,7 @@ fn blank(visit: &Visit<'_>, noun: Noun, entry: &Map<String, Value>, refusal: Opt
     let fields = form::fields(&shell, noun, entry, true);
     let action = format!("{}/{}/new", shell.base, place(noun));
     html(
-        200,
+        shell.status,
         &Form { shell, action, version: String::new(), fields, is_from_directory: false, writes: true, parts: Vec::new() },
     )
 }
@@ -151,7 +151,7 @@ async fn show(visit: &Visit<'_>, noun: Noun, id: &str, instead: Option<(&Map<Str
         parts.push(format!("<p><a class=\"action\" id=\"remove\" href=\"{action}/remove\">{}</a></p>", shell.t("console-remove")));
     }
     let (version, is_from_directory) = (version(&shown), shown.origin == "directory");
-    Ok(html(200, &Form { shell, action, version, fields, is_from_directory, writes, parts }))
+    Ok(html(shell.status, &Form { shell, action, version, fields, is_from_directory, writes, parts }))
 }
 
 /// What was there when the form was made: it says whether somebody else was quicker.

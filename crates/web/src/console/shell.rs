@@ -1,6 +1,6 @@
 //! What every page of the console shares: where one is, where one can go, who one is.
 
-use diagnosis::Refusal;
+use diagnosis::{Refusal, Surface};
 use engine::administration::{Area, Right};
 use words::Words;
 
@@ -41,6 +41,8 @@ pub(super) struct Shell {
     pub(super) notice: String,
     /// What was refused: words, code and trace id.
     pub(super) refusal: Option<(Words, String, String)>,
+    /// The status that goes with it.
+    pub(super) status: u16,
 }
 
 impl Shell {
@@ -62,6 +64,7 @@ impl Shell {
             form_token: visit.console.form_token(visit.desk),
             notice: if done { frame.t("console-done") } else { String::new() },
             refusal: None,
+            status: 200,
             base,
             frame,
         }
@@ -78,6 +81,7 @@ impl Shell {
         let (words, code) = refusals::notice(self.frame.language, refusal);
         self.refusal = words.map(|words| (words, code, visit.desk.trace_id.to_string()));
         self.notice = String::new();
+        self.status = refusal.status_on(Surface::Page);
         let story = engine::log::Story::new(visit.tenant.id, "console", &terms::Parameters::default());
         visit.desk.installation.log.note(visit.desk, story.refusal(visit.desk, refusal));
         self

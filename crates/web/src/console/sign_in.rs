@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use diagnosis::Refusal;
+use diagnosis::{Refusal, Surface};
 use engine::{Desk, administrators};
 use store::records::tenant::Tenant;
 use terms::Parameters;
@@ -79,7 +79,7 @@ fn page(desk: &Desk, request: &Request, tenant: &Tenant, given: &Parameters, ref
         trace_id: desk.trace_id.to_string(),
         frame,
     };
-    let mut reply = html(200, &page);
+    let mut reply = html(refusal.map_or(200, |refusal| refusal.status_on(Surface::Page)), &page);
     if let Some(seconds) = refusal.and_then(Refusal::retry_after) {
         reply::set(&mut reply, http::header::RETRY_AFTER, &seconds.to_string());
     }

@@ -81,7 +81,7 @@ impl List {
 
     /// The page.
     pub(super) fn show(&self) -> Reply {
-        html(200, self)
+        html(self.shell.status, self)
     }
 }
 

@@ -69,6 +69,12 @@ pub(crate) fn reply(entry: &'static Diagnosis, public_url: &str) -> Option<Strin
             ("state", "af0ifjsldkj"),
         ]);
         Some(format!("HTTP/1.1 303\nLocation: https://app.example/callback?{query}"))
+    } else if shown.appears_on(Surface::Problem) {
+        let problem = serde_json::to_string_pretty(&crate::refusals::problem_body(&told)).unwrap_or_default();
+        Some(format!(
+            "HTTP/1.1 {}\nContent-Type: application/problem+json\n\n{problem}",
+            status(Surface::Problem)
+        ))
     } else {
         None
     }
@@ -88,7 +94,8 @@ mod tests {
 
     #[test]
     fn every_number_that_a_request_can_cause_has_an_example() {
-        let surfaces = [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer];
+        let surfaces =
+            [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer, Surface::Problem];
         for entry in diagnosis::list() {
             let is_caused = entry.state == State::Raised && entry.audience != Audience::Operator;
             if is_caused && surfaces.iter().any(|surface| entry.appears_on(*surface)) {

@@ -1,7 +1,7 @@
 //! `/setup`: the page of a setup link, on which the first administrator comes to be.
 
 use askama::Template;
-use diagnosis::Refusal;
+use diagnosis::{Refusal, Surface};
 use engine::administrators::{self, Enrolled, Enrolling, Enrolment};
 use engine::log::Story;
 use engine::{Desk, Settings};
@@ -98,7 +98,7 @@ fn page(
         trace_id: desk.trace_id.to_string(),
         frame,
     };
-    html(200, &page)
+    html(refusal.map_or(200, |refusal| refusal.status_on(Surface::Page)), &page)
 }
 
 /// What an app calls the service: its host.

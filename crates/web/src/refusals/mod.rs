@@ -10,6 +10,6 @@ mod telling;
 pub(crate) use bearer::bearer;
 pub(crate) use json::token;
 pub(crate) use page::{error_value, json_report, page};
-pub(crate) use problem::problem;
+pub(crate) use problem::{body as problem_body, problem};
 pub(crate) use redirect::redirect;
 pub(crate) use telling::{Told, noted, notice};

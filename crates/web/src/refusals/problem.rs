@@ -3,7 +3,7 @@
 use diagnosis::{Diagnosis, Refusal, Surface};
 use engine::Desk;
 use http::header;
-use serde_json::json;
+use serde_json::{Value, json};
 use words::{Language, Place};
 
 use super::telling::Told;
@@ -13,12 +13,24 @@ use crate::reply::{self, Reply};
 pub(crate) fn problem(desk: &Desk, refusal: &Refusal) -> Reply {
     let told = Told::of(desk, refusal);
     let status = status(told.entry);
+    let mut reply = reply::with_body(status, "application/problem+json", body(&told).to_string());
+    if status == 401 || told.entry.error_on(Surface::Bearer) == "insufficient_scope" {
+        reply::set(&mut reply, header::WWW_AUTHENTICATE, &super::bearer::challenge(&told));
+    }
+    if let Some(seconds) = refusal.retry_after() {
+        reply::set(&mut reply, header::RETRY_AFTER, &seconds.to_string());
+    }
+    reply
+}
+
+/// The document.
+pub(crate) fn body(told: &Told<'_>) -> Value {
     let facts: Vec<_> = told.facts.iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect();
     let words = words::words(Language::English, Place::Plain, told.entry, &facts);
-    let body = json!({
+    json!({
         "type": format!("{}/error?code={}", told.public_url, told.entry.number),
         "title": words.title,
-        "status": status,
+        "status": status(told.entry),
         "detail": words.cause,
         "instance": format!("urn:uuid:{}", told.trace_id),
         "number": told.entry.number,
@@ -27,15 +39,7 @@ pub(crate) fn problem(desk: &Desk, refusal: &Refusal) -> Reply {
         "trace_id": told.trace_id,
         "correlation_id": told.correlation_id,
         "timestamp": told.at.to_string(),
-    });
-    let mut reply = reply::with_body(status, "application/problem+json", body.to_string());
-    if status == 401 || told.entry.error_on(Surface::Bearer) == "insufficient_scope" {
-        reply::set(&mut reply, header::WWW_AUTHENTICATE, &super::bearer::challenge(&told));
-    }
-    if let Some(seconds) = refusal.retry_after() {
-        reply::set(&mut reply, header::RETRY_AFTER, &seconds.to_string());
-    }
-    reply
+    })
 }
 
 /// The status of an entry here: that of the surface it was written for, of which a protected resource comes nearest.

@@ -1,7 +1,9 @@
 //! Every raised number, provoked through the live path: a table per surface, and the sets held equal.
 
 mod authorize;
+mod console;
 mod page;
+mod problem;
 mod start;
 pub(crate) mod storage;
 pub(crate) use storage::join_all;
@@ -68,7 +70,8 @@ pub(crate) async fn hold(server: &Server, number: u32, surface: Surface, reply: 
             assert_eq!(problem["code"], shown.code());
             assert_eq!(problem["type"], format!("https://id.example/error?code={}", shown.number));
             assert!(!problem["remedy"].as_array().unwrap().is_empty());
-            assert_eq!(reply.status == 401, reply.header("www-authenticate").starts_with("Bearer "));
+            let is_told = reply.status == 401 || shown.error_on(Surface::Bearer) == "insufficient_scope";
+            assert_eq!(is_told, reply.header("www-authenticate").starts_with("Bearer "));
         }
         Surface::Start => {}
     }
@@ -112,6 +115,8 @@ fn what_is_raised_is_provoked_and_nothing_else() {
         token::NUMBERS,
         authorize::NUMBERS,
         page::NUMBERS,
+        console::NUMBERS,
+        problem::NUMBERS,
         userinfo::NUMBERS,
         start::NUMBERS,
         storage::NUMBERS,
