@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
+import { story } from './console.mjs'
 import { pages } from './pages.mjs'
 
 const url = process.env.SANAD_URL
@@ -107,6 +108,35 @@ for (const [language, direction] of Object.entries(languages)) {
     }
     await close()
     return faults
+  })
+}
+
+for (const [language, direction] of Object.entries(languages)) {
+  await test(`the administrator's story (${language})`, async () => {
+    const all = []
+    const opened = []
+    const own = async () => {
+      const one = await open({ viewport: desk, colorScheme: 'light', locale: language })
+      opened.push(one)
+      return one.page
+    }
+    // Each page as it is on a desk, and then on a telephone in the dark.
+    const look = async (page, name) => {
+      for (const [size, viewport, colorScheme] of [['desk', desk, 'light'], ['telephone', telephone, 'dark']]) {
+        await page.setViewportSize(viewport)
+        await page.emulateMedia({ colorScheme })
+        await page.screenshot({ path: `${shots}/${name.replaceAll(/\W+/g, '-')}-${language}-${size}.png`, fullPage: true })
+        const faults = [...(await page.evaluate(judge, direction)), ...(await accessible(page))]
+        all.push(...faults.map((fault) => `${name} (${size}): ${fault}`))
+      }
+      await page.setViewportSize(desk)
+    }
+    all.push(...(await story(url, language, own, look)))
+    for (const one of opened) {
+      all.push(...one.faults)
+      await one.close()
+    }
+    return all
   })
 }
 

@@ -63,6 +63,8 @@ pub(crate) fn browser(count: &mut Count) {
     let around = Surroundings(vec![
         ("SANAD_URL", format!("http://{}", service.host.replace("127.0.0.1", "localhost"))),
         ("SANAD_SHOTS", root().join("target/screenshots").display().to_string()),
+        ("SANAD_BIN", binary().display().to_string()),
+        ("SANAD_DATA", data.display().to_string()),
     ]);
     run_script(count, "browser", "node", "run.mjs", &here, &around);
     service.terminate();

@@ -8,6 +8,7 @@ mod faults;
 mod figures;
 mod http;
 mod licences;
+mod lists;
 mod party;
 mod postgres;
 mod refusals;
@@ -28,6 +29,8 @@ cargo xtask faults [--times N] [--seed S] [--only TEXT] [--planted] [--full]
                                        be caught; --full: 40 times and planted, as for the book
 cargo xtask refusals [--book] [--examples]
                                        broken requests, each followed to its remedy; --book: the chapter, --examples: the pages
+cargo xtask lists [--rows N]           how long lists and filters of the console take with so many rows of each sort (1000000), on both
+                                       engines
 cargo xtask docs                       write the chapters of the book on settings and on numbers
 ";
 
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
             let options = refusals::Options { book: flag("--book"), examples: flag("--examples") };
             built() && refusals::run(options)
         }
+        Some("lists") => built() && lists::run(option("--rows").unwrap_or(1_000_000)),
         Some("docs") => built() && docs::write(),
         _ => {
             print!("{HELP}");

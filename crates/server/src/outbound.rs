@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header;
-use http_body_util::{BodyExt, Empty, Limited};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -28,14 +28,28 @@ pub(crate) struct Fetched {
     pub(crate) body: String,
 }
 
+/// What is asked.
+pub(crate) struct Order {
+    pub(crate) method: &'static str,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: String,
+}
+
 /// Fetches a document of an http or https URL; `ca` is trusted besides the system's certificates. An error says why not.
 pub(crate) async fn get(url: &str, ca: Option<&Path>) -> Result<Fetched, String> {
-    let work = fetch(url, ca);
+    let headers = vec![("accept", "application/json".to_owned())];
+    send(&Order { method: "GET", url: url.to_owned(), headers, body: String::new() }, ca).await
+}
+
+/// Sends a request, as [`get`] does.
+pub(crate) async fn send(order: &Order, ca: Option<&Path>) -> Result<Fetched, String> {
+    let work = fetch(order, ca);
     tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| Err("no answer in time".to_owned()))
 }
 
-async fn fetch(url: &str, ca: Option<&Path>) -> Result<Fetched, String> {
-    let uri: http::Uri = url.parse().map_err(|e| format!("{e}"))?;
+async fn fetch(order: &Order, ca: Option<&Path>) -> Result<Fetched, String> {
+    let uri: http::Uri = order.url.parse().map_err(|e| format!("{e}"))?;
     let (Some(authority), is_https) = (uri.authority().cloned(), uri.scheme_str() == Some("https")) else {
         return Err("not an http or https URL".to_owned());
     };
@@ -43,9 +57,11 @@ async fn fetch(url: &str, ca: Option<&Path>) -> Result<Fetched, String> {
     let port = authority.port_u16().unwrap_or(if is_https { 443 } else { 80 });
     let stream = TcpStream::connect((host.as_str(), port)).await.map_err(|e| e.to_string())?;
     let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    let request = http::Request::get(path).header(header::HOST, authority.as_str());
-    let request = request.header(header::ACCEPT, "application/json").body(Empty::<Bytes>::new());
-    let request = request.map_err(|e| e.to_string())?;
+    let mut request = http::Request::builder().method(order.method).uri(path).header(header::HOST, authority.as_str());
+    for (name, value) in &order.headers {
+        request = request.header(*name, value);
+    }
+    let request = request.body(Full::new(Bytes::from(order.body.clone()))).map_err(|e| e.to_string())?;
     if !is_https {
         return exchange(stream, request).await;
     }
@@ -67,7 +83,7 @@ fn trust(ca: Option<&Path>) -> Result<ClientConfig, String> {
     Ok(builder.map_err(|e| e.to_string())?.with_root_certificates(roots).with_no_client_auth())
 }
 
-async fn exchange<S>(stream: S, request: http::Request<Empty<Bytes>>) -> Result<Fetched, String>
+async fn exchange<S>(stream: S, request: http::Request<Full<Bytes>>) -> Result<Fetched, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {

@@ -710,7 +710,7 @@ form-token-wrong = الاستمارة ليست من هذه الصفحة
 sign-in-field-empty = بقيت خانة فارغة
     .cause = ما زالت هذه الخانة فارغة: { $field }.
     .remedy =
-        ملء الخانتين وإعادة المحاولة.
+        ملء كل الخانات وإعادة المحاولة.
 
 # 88090006
 sign-in-cancelled = أُلغي الدخول
@@ -1178,63 +1178,71 @@ tickets-of-installation-throttled = بلغت تذاكر الخدمة الحد ا
         الانتظار حتى ذلك الوقت، ثم فتح التذكرة.
         إذا كان الأمر عاجلًا: التواصل مع فريق الدعم وذكر معرّف التتبّع.
 
-# 88180029
-record-is-of-another-version = السجلّ ليس بالإصدار المذكور
-    .cause = لم يُنفَّذ شيء: فليس { $noun } { $id } بالإصدار المذكور في الترويسة `If-Match`.
+# 88200020
+server-did-not-do-it = لم ينفّذ الخادم الطلب
+    .cause = لم ينفّذ الخادم { $server } الطلب: { $why }.
     .remedy =
-        الاطلاع عليه من جديد، وإرسال قيمة `ETag` الحالية.
+        إذا ورد رقم: البحث عن معناه بالأمر `sanad explain`.
+        إذا لم يُذكر خادم: تحديد عنوان المؤسسة بالخيار `--server` أو المتغيّر `SANAD_SERVER`.
+        إذا تعذّر الاتصال به: مراجعة العنوان والشبكة والشهادة المحددة بالخيار `--ca`.
+
+# 88180029
+record-is-of-another-version = الإصدار المذكور ليس الحالي
+    .cause = لم يُنفَّذ شيء: فالإصدار المذكور في الترويسة `If-Match` ليس الإصدار الحالي ({ $noun } { $id }).
+    .remedy =
+        قراءة القيم من جديد، ثم إرسال قيمة `ETag` الواردة معها في الترويسة `If-Match`.
 
 # 88150011
 access-token-for-another-resource = رمز الوصول لمورد آخر
     .cause = صدر رمز الوصول للمورد { $received }، ولا تقبل هذه الواجهة إلا الرموز الصادرة للمورد { $expected }.
     .remedy =
-        طلب رمز وصول بنطاق من `urn:sanad:api`: إما `urn:sanad:api/.default` وإما أذونات بعينها مثل `urn:sanad:api/clients.read`.
+        طلب رمز وصول بنطاق الوصول `urn:sanad:api/.default`، أو بأذونات بعينها مثل `urn:sanad:api/clients.read`.
 
 # 88180028
 last-operator-stays = لا بدّ من حساب لفريق التشغيل
     .cause = هذا آخر حساب له دور تشغيل الخدمة، لذلك يبقى له دوره ولا يُحذف ولا يُوقف.
     .remedy =
-        إعطاء حساب آخر دور التشغيل أولًا، ثم إعادة هذا الإجراء.
+        إنشاء حساب آخر له دور التشغيل بالأمر `sanad admin recover` على الخادم، ثم إعادة هذا الإجراء.
 
 # 88180027
 administrator-session-ended = انتهت جلسة لوحة الإدارة
     .cause = لم تعد في هذا المتصفح جلسة مفتوحة في لوحة الإدارة، فلم يُنفَّذ شيء؛ فجلساتها قصيرة.
     .remedy =
         تسجيل الدخول إلى لوحة الإدارة من جديد.
-        الرجوع في المتصفح إلى النموذج: فما أُدخل فيه لا يزال هناك.
+        الرجوع في المتصفح إلى الاستمارة ونسخ ما أُدخل، ثم إدخاله في استمارة تُفتح من جديد.
 
 # 88180026
 not-an-administrator = لا دور لهذا الحساب في الإدارة
-    .cause = اسم المستخدم وكلمة المرور صحيحان، لكن لا دور لهذا الحساب في إدارة هذه المؤسسة.
+    .cause = لا خطأ في تسجيل الدخول نفسه، لكن لا دور لهذا الحساب في إدارة هذه المؤسسة.
     .remedy =
         إذا كان لك حساب آخر في الإدارة: تسجيل الدخول به.
-        إذا كان لهذا الحساب أن يشارك في الإدارة: طلب دعوة من إدارة النظام.
+        إذا كان ينبغي أن يشارك هذا الحساب في الإدارة: طلب دور له من إدارة النظام.
 
 # 88180025
 api-permission-missing = رمز الوصول ينقصه إذن
     .cause = صدر رمز الوصول دون الإذن { $right } اللازم لهذا الطلب.
     .remedy =
-        إذا كان البرنامج يعمل لحسابه: إعطاء عميله الدور الذي بهذا الاسم في المورد `urn:sanad:api`.
+        إذا لم يكن البرنامج يعمل نيابةً عن حساب: إعطاء عميله الدور الذي بهذا الاسم في المورد `urn:sanad:api`.
         إذا كان يعمل نيابةً عن حساب في إدارة النظام: طلب نطاق الوصول الذي بهذا الاسم عند تسجيل الدخول.
 
 # 88180024
-administrator-may-not = خارج صلاحيات هذا الدور
-    .cause = يلزم لهذا الإجراء الإذن { $right }، وليس من أذونات دور هذا الحساب.
+administrator-may-not = خارج أذونات هذا الدور
+    .cause = يلزم لهذا الإجراء الإذن أو الدور { $right }، وليس ذلك لهذا الحساب.
     .remedy =
-        الاستعانة بحساب له هذا الإذن، أو طلب تغيير دور هذا الحساب.
+        الاستعانة بحساب له ذلك، أو طلب تغيير دور هذا الحساب من إدارة النظام.
 
 # 88180023
 ids-differ = معرّفان مختلفان في المتن والعنوان
     .cause = في العنوان المعرّف { $expected } وفي المتن المعرّف { $received }؛ والمعرّف لا يتغيّر.
     .remedy =
         إرسال المتن دون معرّف، أو بالمعرّف نفسه.
-        إذا كان المطلوب معرّفًا آخر: إنشاء سجلّ جديد به وحذف القديم.
+        إذا كان المطلوب معرّفًا آخر: إنشاء الجديد بذلك المعرّف، ثم حذف القديم.
 
 # 88180022
-record-exists-already = موجود بغير هذه القيم
-    .cause = في هذه المؤسسة { $noun } آخر بالمعرّف { $id }، وقيمه غير القيم المُرسلة.
+record-exists-already = سبق استخدام المعرّف أو الاسم
+    .cause = في هذه المؤسسة { $noun } بالمعرّف أو الاسم { $id }، والقيم المسجَّلة غير القيم المُرسلة.
     .remedy =
-        اختيار معرّف آخر للجديد.
+        اختيار معرّف أو اسم آخر للجديد.
         إذا كان الموجود هو المقصود: تعديله بدل إنشائه.
 
 # 88180021
@@ -1251,37 +1259,37 @@ record-body-not-readable = المتن ليس كائن JSON المنتظر
 
 # 88180019
 member-not-acceptable = القيمة غير مقبولة
-    .cause = لا يقبل الحقل { $member } القيمة { $found }. والمقبول: { $allowed }.
+    .cause = لا يقبل العنصر { $member } القيمة { $found }. والمقبول: { $allowed }.
     .remedy =
         تصحيح القيمة. ولم يتغيّر شيء حتى الآن.
 
 # 88180018
 record-changed-meanwhile = سبق تغيير آخر
-    .cause = جرى تغيير { $noun } { $id } بعد إعداد هذا التعديل، فلم يُنفَّذ منه شيء.
+    .cause = جرى تغيير آخر بعد إعداد هذا التغيير ({ $noun } { $id })، فلم يُنفَّذ منه شيء.
     .remedy =
-        الاطلاع على وضعه الحالي، وعلى قائمة التغييرات.
-        إعادة التعديل إذا كان لا يزال مطلوبًا.
+        الاطلاع على القيم الحالية، وعلى قائمة التغييرات.
+        إعادة التغيير إذا كان لا يزال مطلوبًا.
 
 # 88180017
-record-not-found = لا شيء بهذا المعرّف
-    .cause = ليس في هذه المؤسسة { $noun } بالمعرّف { $id }.
+record-not-found = لا شيء بهذا المعرّف أو الاسم
+    .cause = ليس في هذه المؤسسة { $noun } بالمعرّف أو الاسم { $id }.
     .remedy =
-        البحث عن المعرّف في القائمة، مع مراعاة حالة الأحرف.
-        إذا سبق وجوده: البحث في قائمة التغييرات عمّن حذفه.
+        البحث في القائمة، مع مراعاة حالة الأحرف في المعرّفات.
+        إذا احتُمل الحذف: البحث عنه وعن صاحبه في قائمة التغييرات.
 
 # 88170001
 new-password-unfit = كلمة المرور الجديدة لا تصلح
     .cause = لا تصلح كلمة المرور الجديدة: { $problem }.
     .remedy =
-        اختيار كلمة مرور أطول: فبضع كلمات لا رابط بينها سهلة الحفظ صعبة التخمين.
+        اختيار كلمة مرور أخرى: فبضع كلمات لا رابط بينها سهلة الحفظ صعبة التخمين.
         إذا وُجد مدير لكلمات المرور: إنشاء كلمة المرور به.
 
 # 88090010
 one-time-codes-locked = رموز تحقق غير صحيحة كثيرة
     .cause = لا تُقبل رموز التحقق لهذا الحساب حتى { $until }، لكثرة ما أُدخل من رموز غير صحيحة.
     .remedy =
-        الانتظار حتى ذلك الوقت، ثم تسجيل الدخول من جديد.
-        إذا لم تصدر هذه المحاولات عنك: تغيير كلمة المرور، فقد أُدخلت صحيحة مع كل منها.
+        الانتظار حتى ذلك الوقت، ثم إعادة المحاولة.
+        إذا لم تصدر هذه المحاولات عنك: تغيير كلمة المرور، فربما عرفها شخص آخر.
 
 # 88180009
 setup-link-spent = رابط الإعداد لم يعد صالحًا
@@ -1292,10 +1300,10 @@ setup-link-spent = رابط الإعداد لم يعد صالحًا
 
 # 500121
 second-factor-not-completed = لم تكتمل خطوة التحقق الثانية
-    .cause = كلمة المرور صحيحة، لكن رمز التحقق غير صحيح: ففيه خطأ في الكتابة، أو هو لحساب آخر، أو سبق استخدامه، أو ساعة الجهاز غير مضبوطة.
+    .cause = رمز التحقق غير صحيح: ففيه خطأ في الكتابة، أو هو لحساب آخر، أو سبق استخدامه، أو ساعة الجهاز غير مضبوطة.
     .remedy =
         انتظار الرمز التالي في تطبيق التحقق وإدخاله.
-        إذا لم يُقبل أي رمز: ضبط ساعة الجهاز تلقائيًا.
+        إذا لم يُقبل أي رمز: ضبط ساعة الجهاز على التوقيت التلقائي.
         إذا ضاع الجهاز: إدخال أحد رموز الاسترداد مكان رمز التحقق.
 
 unshown-value = (قيمة لا يمكن عرضها؛ طولها: { $length })
@@ -1618,13 +1626,13 @@ noun-consent = موافقة
 noun-key = مفتاح توقيع
 noun-change = تغيير
 noun-sign-in = سطر في سجلّ عمليات الدخول
-noun-ticket = تذكرة
-noun-administrator = حساب إدارة
+noun-ticket = تذكرة دعم
+noun-administrator = حساب إدارة النظام
 field-code = رمز التحقق
 member-tenant-id = معرّف المؤسسة
-member-tenant-name = الاسم القصير، للعناوين
+member-tenant-name = الاسم القصير الذي يَرِد في المسارات
 member-tenant-display-name = الاسم الظاهر للناس
-member-tenant-domains = أسماء النطاق التي تدلّ عليها في العناوين، كل اسم في سطر
+member-tenant-domains = أسماء النطاق التي تدلّ على المؤسسة في المسار، كل اسم في سطر
 member-tenant-issuer = جهة إصدار خاصة؛ تبقى كما هي بعد إصدار أول الرموز
 member-tenant-default-resource = المورد الذي تعود إليه نطاقات الوصول المذكورة دون مورد
 member-tenant-pkce = العملاء الملزمون باستخدام PKCE
@@ -1636,27 +1644,27 @@ member-resource-token-algorithm = خوارزمية توقيع رموز الوص�
 member-resource-token-lifetime = مدة صلاحية رمز الوصول بالثواني
 member-client-client-id = معرّف العميل (`client_id`)
 member-client-client-name = الاسم الظاهر للناس
-member-client-application-type = أين يعمل
+member-client-application-type = مكان عمله
 member-client-token-endpoint-auth-method = طريقة إثبات هويته
 member-client-exact-auth-method = لا تُقبل طريقة أخرى
 member-client-grant-types = أنواع التفويض
 member-client-redirect-uris = عناوين إعادة التوجيه، كل عنوان في سطر
 member-client-post-logout-redirect-uris = العناوين التي يُنتقل إليها بعد تسجيل الخروج، كل عنوان في سطر
 member-client-scope = نطاقات الوصول التي يجوز له طلبها، تفصل بينها مسافات
-member-client-roles = الأدوار التي له هو، كل دور في سطر: `resource/role`
+member-client-roles = أدوار العميل نفسه، كل دور في سطر: `resource/role`
 member-client-id-token-signed-response-alg = خوارزمية توقيع رموز الهوية الصادرة له
 member-client-policy-uri = سياسة الخصوصية
-member-client-tos-uri = شروط الخدمة
-member-client-pkce = استخدام PKCE إذا خالف ما للمؤسسة
-member-client-refresh-token-rotation = متى تُستبدل رموز التحديث
-member-client-refresh = متى يحصل على رموز التحديث
-member-client-consent = هل تُطلب موافقة الناس
+member-client-tos-uri = شروط الاستخدام
+member-client-pkce = استخدام PKCE إذا خالف إعداد المؤسسة
+member-client-refresh-token-rotation = وقت إحلال رمز تحديث جديد
+member-client-refresh = شرط الحصول على رموز التحديث
+member-client-consent = طلب الموافقة من الناس
 member-client-disabled = موقوف
 member-client-secret = الأسرار
 member-account-id = معرّف الحساب كما يَرِد في `sub`
 member-account-user-name = اسم المستخدم
 member-account-password = أول كلمة مرور
-member-account-claims = الحقول، كل حقل في سطر: الاسم ثم `=` ثم القيمة
+member-account-claims = حقول الحساب (`claims`)، كل حقل في سطر: الاسم ثم `=` ثم القيمة
 member-account-groups = المجموعات، كل مجموعة في سطر
 member-account-roles = الأدوار، كل دور في سطر: `resource/role`
 member-account-disabled = موقوف
@@ -1676,7 +1684,7 @@ console-nav-accounts = الحسابات
 console-nav-keys = مفاتيح التوقيع
 console-nav-changes = التغييرات
 console-nav-tenant = الإعدادات
-console-nav-administrators = حسابات الإدارة
+console-nav-administrators = حسابات إدارة النظام
 console-refusals-title = الطلبات المرفوضة في آخر 24 ساعة
 console-no-refusals = لم يُرفض شيء في آخر 24 ساعة.
 console-chart-label = الطلبات المرفوضة في كل ساعة؛ والأعداد في الجدول أدناه
@@ -1684,7 +1692,7 @@ console-by-hour = حسب الساعة
 console-by-number = حسب الرقم
 console-by-client = حسب العميل
 console-hour = الساعة (UTC)
-console-refusals = المرفوض
+console-refusals = عدد الطلبات المرفوضة
 console-number = الرقم
 console-meaning = معناه
 console-client = العميل
@@ -1694,75 +1702,71 @@ console-time = الوقت
 console-endpoint = المسار
 console-outcome = النتيجة
 console-address = عنوان الشبكة
-console-since = من
+console-since = منذ
 console-since-hint = وقت مثل `2026-11-22 10:33:20Z`، أو مدة قبل الآن مثل `2h` أو `7d`
 console-trace = معرّف التتبّع
 console-filter = عرض
-console-begins = يبدأ بما يلي
-console-next = ما قبلها
+console-begins = أول المعرّف، أو أول اسم المستخدم للحسابات
+console-next = الأسطر الأقدم
 console-more = المزيد
 console-nothing = لا شيء هنا.
-console-looked-until = لا سطر مطابقًا حتى { $at }؛ ويمكن مواصلة البحث قبل ذلك.
+console-looked-until = لا نتيجة مطابقة في الأسطر الأحدث من { $at }؛ ويمكن مواصلة البحث في ما قبلها.
 console-any = الكل
 console-outcome-success = نجاح
 console-outcome-refused = رُفض
 console-outcome-fault = عطل
-console-outcome-counted = معدود
-console-outcome-rehearsed = تجريبي
-console-story = سياق الأحداث
+console-outcome-counted = عمليات ناجحة مجمَّعة
+console-outcome-rehearsed = تجربة
+console-story = مراحل هذه المحاولة
 console-story-hint = كل ما يتصل بهذه المحاولة، بترتيب حدوثه.
 console-open-client = فتح العميل
-console-open-account = فتح الحساب
 console-id = المعرّف
 console-name = الاسم
 console-made-by = المنشأ
 console-made-by-directory = ملف الدليل
 console-made-by-people = أشخاص
-console-from-directory = هذا السجلّ من ملف الدليل: وعند تطبيقه مرة أخرى يعود كما في الملف.
+console-from-directory = هذه البيانات من ملف الدليل، وتعود كما هي فيه عند تطبيق الملف مرة أخرى.
 console-new-client = عميل جديد
 console-new-resource = مورد جديد
 console-new-account = حساب جديد
-console-preview = عرض التعديل قبل تنفيذه
-console-preview-title = تنفيذ هذا التعديل؟
+console-preview = عرض التغيير قبل تنفيذه
+console-preview-title = تنفيذ هذا التغيير؟
 console-preview-remove-title = تنفيذ الحذف؟
 console-before = قبل
 console-after = بعد
-console-member = الحقل
-console-will-create = سيُنشأ هذا السجلّ.
-console-will-remove = سيُحذف هذا السجلّ. ويمكن استعادته من قائمة التغييرات.
+console-member = العنصر
+console-will-create = سيُنشأ ما يلي.
+console-will-remove = سيُحذف ما يلي. ويمكن استعادته من قائمة التغييرات.
 console-no-change = لا فرق: لا شيء يلزم تنفيذه.
 console-carry-out = تنفيذ
 console-back = رجوع
 console-remove = حذف
-console-done = نُفّذ. ويمكن التراجع عنه من قائمة التغييرات.
-console-changes-of = تغييرات هذا السجلّ
+console-done = نُفّذ، ويظهر في قائمة التغييرات.
+console-changes-of = ما تغيّر في هذه البيانات
 console-secrets = الأسرار
 console-secret-new = إنشاء سرّ
 console-secret-name = الغرض منه
 console-secret-days = عدد الأيام حتى انتهائه
 console-secret-days-hint = إذا تُرك فارغًا: لا ينتهي من تلقاء نفسه.
 console-secret-shown = السرّ، ولا يظهر إلا هذه المرة
-console-secret-keep = ينبغي نسخه الآن إلى حيث يحفظه العميل. ولا يمكن عرضه مرة أخرى.
-console-ends = ينتهي
+console-secret-keep = يلزم نسخه الآن إلى حيث يحفظه العميل، فلا يمكن عرضه مرة أخرى.
+console-ends = وقت الانتهاء
 console-never = لا ينتهي
 console-sessions = الجلسات
 console-signed-in-at = وقت الدخول
 console-end = إنهاء
-console-sign-out-everywhere = تسجيل الخروج من كل مكان
+console-sign-out-everywhere = تسجيل خروج هذا الحساب من كل مكان
 console-consents = الموافقات
 console-resource = المورد
 console-scope = نطاق الوصول
 console-withdraw = سحب
 console-attempts = ما رُفض لهذا الحساب
 console-refusals-of-client = ما رُفض لهذا العميل
-console-prove-title = إدخال رمز التحقق مرة أخرى
-console-prove-text = ما يلي لا يسهل التراجع عنه، لذلك يُطلب رمز التحقق مرة أخرى.
-console-prove-submit = متابعة
-console-who = مَن
-console-what = ماذا
-console-undo = التراجع عن هذا التعديل
-console-undo-title = التراجع عن هذا التعديل؟
-console-undo-impossible = لا يمكن التراجع عن هذا التعديل هنا.
+console-prove-text = لهذا الإجراء أثر كبير، لذلك يُطلب رمز التحقق مرة أخرى.
+console-who = صاحب التغيير
+console-what = التغيير
+console-undo-title = التراجع عن هذا التغيير؟
+console-undo-impossible = لا يمكن التراجع عن هذا التغيير هنا.
 console-verb-create = إنشاء
 console-verb-change = تعديل
 console-verb-remove = حذف
@@ -1773,36 +1777,37 @@ console-verb-sign-out = تسجيل الخروج من كل مكان
 console-verb-end = إنهاء
 console-verb-withdraw = سحب
 console-algorithm = الخوارزمية
-console-signs-from = يوقّع من
-console-signs-until = يوقّع حتى
-console-published-until = منشور حتى
-console-key-rotate = إعلان مفتاح خَلَف
+console-signs-from = بدء التوقيع
+console-signs-until = نهاية التوقيع
+console-published-until = نهاية النشر
+console-key-rotate = إعلان المفتاح التالي
 console-key-revoke = إبطال فوري
-console-key-revoke-text = لن يُصدَّق شيء وقّعه هذا المفتاح من الآن: وعلى كل من عنده رمز موقّع به طلب رمز جديد.
+console-key-revoke-text = لن تُقبل رموز الوصول ورموز الهوية الموقّعة بهذا المفتاح، وتبقى رموز التحديث صالحة. وقد تظل خدمات أخرى تقبله ساعة على الأكثر.
 console-role = الدور
 console-role-operator = تشغيل الخدمة
 console-role-administrator = إدارة المؤسسة
-console-role-reader = اطّلاع
+console-role-reader = اطلاع فقط
 console-ticket-words = ما كتبه صاحب التذكرة
 console-ticket-no-words = لم يُكتب شيء.
 console-ticket-answer = الجواب
 console-ticket-answer-submit = إرسال الجواب
 console-ticket-close = إغلاق التذكرة
 console-ticket-refusal = الرفض موضوع التذكرة
-console-ticket-open-row = فتحه في السجلّ
+console-ticket-open-row = عرض الرفض في سجلّ عمليات الدخول
 console-ticket-export = حفظ في ملف
-setup-title = إعداد أول حساب لإدارة النظام
-setup-text = من يكمل هذه الصفحة يتولّى تشغيل الخدمة من الآن. والرابط يعمل مرة واحدة.
+setup-title = إعداد حساب لإدارة النظام
+setup-text = يتولّى الحساب الذي يُعَدّ هنا تشغيل الخدمة من الآن؛ وإذا كان موجودًا، حلّت كلمة المرور ووسيلة التحقق الجديدتان محلّ السابقتين. والرابط يعمل مرة واحدة.
 setup-tenant = المؤسسة
 setup-tenant-new = الاسم القصير للمؤسسة: أحرف لاتينية صغيرة وأرقام وشرطات
 setup-password-hint = 12 حرفًا على الأقل. وبضع كلمات لا رابط بينها اختيار جيد.
-setup-app = إضافة هذا إلى تطبيق لرموز التحقق
-setup-app-text = تصوير هذه الصورة بالتطبيق، أو كتابة السرّ فيه. ثم إدخال الأرقام الستة التي يعرضها.
+setup-app = ربط تطبيق التحقق
+setup-app-text = يلزم مسح هذه الصورة بتطبيق التحقق، أو كتابة السرّ الظاهر تحتها فيه، ثم إدخال الأرقام الستة التي يعرضها.
 setup-picture = صورة فيها السرّ للتطبيق
 setup-submit = إتمام الإعداد
-setup-done-title = تمّ الإعداد
+setup-done-title = اكتمل الإعداد
 setup-done-text = يتولّى الحساب { $account } تشغيل الخدمة الآن.
 setup-recovery = رموز الاسترداد، ولا تظهر إلا هذه المرة
-setup-recovery-text = ينبغي حفظها بعيدًا عن الجهاز الذي عليه التطبيق: فكل منها يُغني عن رمز تحقق واحد مرة واحدة.
+setup-recovery-text = يلزم حفظها بعيدًا عن الجهاز الذي عليه التطبيق: فكل منها يحلّ محلّ رمز التحقق مرة واحدة.
 setup-go-on = الانتقال إلى لوحة الإدارة
-setup-link-made = ينبغي فتح هذا الرابط خلال ساعة لإعداد حساب لإدارة النظام. وهو يعمل مرة واحدة، وموجود أيضًا في الملف { $file }.
+setup-link-made = يلزم فتح هذا الرابط خلال ساعة لإعداد حساب لإدارة النظام. وهو يعمل مرة واحدة، ومحفوظ أيضًا في الملف { $file }.
+console-action = الإجراء

@@ -710,7 +710,7 @@ form-token-wrong = Form does not belong to this page
 sign-in-field-empty = Something is not filled in
     .cause = This is still empty: { $field }.
     .remedy =
-        Fill in both fields and try again.
+        Fill in every field and try again.
 
 # 88090006
 sign-in-cancelled = Sign-in cancelled
@@ -1178,37 +1178,45 @@ tickets-of-installation-throttled = Ticket limit of this service reached
         Wait until that time, then open the ticket.
         If it is urgent: contact the support desk and give the trace id.
 
+# 88200020
+server-did-not-do-it = Server did not do it
+    .cause = The server { $server } did not do it: { $why }.
+    .remedy =
+        If a number is told: look it up with `sanad explain`.
+        If no server is named: name the tenant's address with `--server` or `SANAD_SERVER`.
+        If it cannot be reached: check address, network and the certificate that `--ca` names.
+
 # 88180029
 record-is-of-another-version = Another version by now
     .cause = The { $noun } { $id } is not of the version that the header `If-Match` names, so nothing was done.
     .remedy =
-        Read it again, and send its present `ETag`.
+        Read it again, and send the `ETag` of that reply in `If-Match`.
 
 # 88150011
 access-token-for-another-resource = Access token is for another resource
     .cause = The access token was issued for { $received }, but this interface takes only tokens for { $expected }.
     .remedy =
-        Ask for a token with a scope of `urn:sanad:api`: `urn:sanad:api/.default`, or single permissions such as `urn:sanad:api/clients.read`.
+        Ask for a token with the scope `urn:sanad:api/.default`, or with single permissions such as `urn:sanad:api/clients.read`.
 
 # 88180028
 last-operator-stays = Somebody has to operate the service
     .cause = This is the last account that operates the service, so it keeps its role and is not removed or disabled.
     .remedy =
-        Make another account an operator first, then do this again.
+        Make another operator first, with `sanad admin recover` on the server, then do this again.
 
 # 88180027
-administrator-session-ended = Sign-in to the console has ended
-    .cause = Nobody is signed in to the console in this browser any more, so nothing was done: a sign-in there is short.
+administrator-session-ended = Console session has ended
+    .cause = This browser has no open session at the console any more, so nothing was done. Such sessions are short.
     .remedy =
         Sign in to the console again.
-        Go back to the form with the browser: what was entered is still there.
+        Go back with the browser and copy what was entered, then enter it in the form opened anew.
 
 # 88180026
 not-an-administrator = This account administers nothing here
-    .cause = The user name and the password fit, but this account has no part in the administration of this tenant.
+    .cause = Nothing is wrong with the sign-in itself, but this account has no part in the administration of this tenant.
     .remedy =
         If another account administers: sign in with that one.
-        If this one should: ask an administrator for an invitation.
+        If this one should: ask the administrator for a role.
 
 # 88180025
 api-permission-missing = Access token lacks a permission
@@ -1218,10 +1226,10 @@ api-permission-missing = Access token lacks a permission
         If it acts for an administrator: ask for the scope of this name at sign-in.
 
 # 88180024
-administrator-may-not = Not within this role
-    .cause = The role of this account does not include { $right }, which this needs.
+administrator-may-not = Not in the permissions of this role
+    .cause = This needs { $right }, which the role of this account does not include.
     .remedy =
-        Ask an administrator with that right to do it, or to change the role of this account.
+        Ask an administrator whose role includes it to do this, or to change the role of this account.
 
 # 88180023
 ids-differ = Ids in body and address differ
@@ -1231,10 +1239,10 @@ ids-differ = Ids in body and address differ
         If another id is wanted: create a new record under it and remove the old one.
 
 # 88180022
-record-exists-already = Already there, and different
-    .cause = There is already another { $noun } with the id { $id } in this tenant, and it differs from the one that was sent.
+record-exists-already = Id or name is already in use
+    .cause = There is already another { $noun } with the id or name { $id } in this tenant, and it differs from the one that was sent.
     .remedy =
-        Choose another id for the new one.
+        Choose another id or name for the new one.
         If the one that is there was meant: change it in place of creating it.
 
 # 88180021
@@ -1250,38 +1258,38 @@ record-body-not-readable = Body is not one JSON object
         Send one JSON object in UTF-8 with the header `Content-Type: application/json`.
 
 # 88180019
-member-not-acceptable = Member cannot have this value
-    .cause = The member { $member } cannot have the value { $found }. Allowed: { $allowed }.
+member-not-acceptable = Value is not accepted
+    .cause = The field { $member } cannot have the value { $found }. Allowed: { $allowed }.
     .remedy =
         Correct the value. Nothing was changed so far.
 
 # 88180018
-record-changed-meanwhile = Changed by somebody else meanwhile
-    .cause = The { $noun } { $id } was changed by somebody else after this change was prepared, so nothing was done.
+record-changed-meanwhile = Changed in the meantime
+    .cause = The { $noun } { $id } was changed after this change was prepared, so nothing was done.
     .remedy =
         Look at it as it is now, in the list of changes too.
         Make the change again, if it is still wanted.
 
 # 88180017
-record-not-found = Nothing with this name
-    .cause = There is no { $noun } with the id { $id } in this tenant.
+record-not-found = Nothing with this id or name
+    .cause = There is no { $noun } with the id or name { $id } in this tenant.
     .remedy =
-        Look for the id in the list: capital and small letters count.
+        Look for it in the list; in ids, capital and small letters count.
         If it was there before: look in the list of changes for who removed it.
 
 # 88170001
 new-password-unfit = Password cannot be used
     .cause = The new password cannot be used: { $problem }.
     .remedy =
-        Choose a longer password: several words that do not belong together are easy to remember and hard to guess.
+        Choose another password: several words that do not belong together are easy to remember and hard to guess.
         If a password manager is at hand: let it make the password.
 
 # 88090010
 one-time-codes-locked = Too many wrong one-time codes
     .cause = One-time codes of this account are not accepted until { $until }, because too many wrong ones were entered.
     .remedy =
-        Wait until that time, then sign in again.
-        If the wrong codes were not yours: change the password, because it was entered correctly with each of them.
+        Wait until that time, then try again.
+        If the wrong codes were not yours: change the password, because somebody else may know it.
 
 # 88180009
 setup-link-spent = Setup link no longer valid
@@ -1292,7 +1300,7 @@ setup-link-spent = Setup link no longer valid
 
 # 500121
 second-factor-not-completed = Second step was not completed
-    .cause = The password fits, but the one-time code does not: it was mistyped, is of another account, was used before, or the clock of the device is wrong.
+    .cause = The one-time code does not fit: it was mistyped, is of another account, was used before, or the clock of the device is wrong.
     .remedy =
         Wait for the next code of the app and enter that one.
         If no code is accepted: set the clock of the device to automatic.
@@ -1643,7 +1651,7 @@ member-client-pkce = PKCE, where it differs from the tenant
 member-client-refresh-token-rotation = When its refresh tokens are replaced
 member-client-refresh = When it gets refresh tokens
 member-client-consent = Whether people are asked
-member-client-disabled = Switched off
+member-client-disabled = Disabled
 member-client-secret = Secrets
 member-account-id = Account id, as it stands in `sub`
 member-account-user-name = User name
@@ -1651,9 +1659,9 @@ member-account-password = First password
 member-account-claims = Claims: `name = value`, one per line
 member-account-groups = Groups, one per line
 member-account-roles = Roles, one per line: `resource/role`
-member-account-disabled = Switched off
-console-title = Administration
-console-sign-in-title = Sign in to administration
+member-account-disabled = Disabled
+console-title = Administration console
+console-sign-in-title = Sign in to the console
 console-code = One-time code
 console-code-hint = The six digits that the app shows now, or a recovery code.
 console-sign-out = Sign out
@@ -1686,11 +1694,11 @@ console-time = Time
 console-endpoint = Endpoint
 console-outcome = Outcome
 console-address = Network address
-console-since = From
+console-since = Since
 console-since-hint = A time such as `2026-11-22 10:33:20Z`, or back from now: `2h`, `7d`
-console-trace = Trace id
+console-trace = Trace ID
 console-filter = Show
-console-begins = Begins with
+console-begins = Id, or user name of an account, begins with
 console-next = Further back
 console-more = More
 console-nothing = Nothing here.
@@ -1699,18 +1707,17 @@ console-any = any
 console-outcome-success = success
 console-outcome-refused = refused
 console-outcome-fault = fault
-console-outcome-counted = counted
+console-outcome-counted = successes, counted together
 console-outcome-rehearsed = rehearsed
 console-story = The story
 console-story-hint = Everything that belongs to this attempt, in the order in which it happened.
 console-open-client = Open the client
-console-open-account = Open the account
 console-id = Id
 console-name = Name
 console-made-by = Made by
 console-made-by-directory = directory file
 console-made-by-people = people
-console-from-directory = This record comes from a directory file: the next time that it is applied, it is again as the file says.
+console-from-directory = This record comes from a directory file: when the file is applied again, the record is again as the file says.
 console-new-client = New client
 console-new-resource = New resource
 console-new-account = New account
@@ -1719,14 +1726,14 @@ console-preview-title = Make this change?
 console-preview-remove-title = Remove this?
 console-before = Before
 console-after = After
-console-member = Member
+console-member = Field
 console-will-create = It will be made.
 console-will-remove = It will be removed. The list of changes can bring it back.
 console-no-change = Nothing differs: there is nothing to do.
 console-carry-out = Carry out
 console-back = Back
 console-remove = Remove
-console-done = Done. It can be undone in the list of changes.
+console-done = Done. The list of changes shows it.
 console-changes-of = Changes of this record
 console-secrets = Secrets
 console-secret-new = Make a secret
@@ -1740,19 +1747,16 @@ console-never = never
 console-sessions = Sessions
 console-signed-in-at = Signed in
 console-end = End
-console-sign-out-everywhere = Sign out everywhere
+console-sign-out-everywhere = Sign this account out everywhere
 console-consents = Consents
 console-resource = Resource
 console-scope = Scope
 console-withdraw = Withdraw
 console-attempts = Refusals of this account
 console-refusals-of-client = Refusals of this client
-console-prove-title = The code again
-console-prove-text = What comes now cannot be taken back easily, so the second factor is asked for again.
-console-prove-submit = Go on
+console-prove-text = This has far-reaching effects, so a one-time code is asked for again.
 console-who = Who
 console-what = What
-console-undo = Undo this change
 console-undo-title = Undo this change?
 console-undo-impossible = This change cannot be undone here.
 console-verb-create = made
@@ -1760,7 +1764,7 @@ console-verb-change = changed
 console-verb-remove = removed
 console-verb-answer = answered
 console-verb-close = closed
-console-verb-revoke = withdrawn
+console-verb-revoke = revoked
 console-verb-sign-out = signed out everywhere
 console-verb-end = ended
 console-verb-withdraw = withdrawn
@@ -1768,9 +1772,9 @@ console-algorithm = Algorithm
 console-signs-from = Signs from
 console-signs-until = Signs until
 console-published-until = Published until
-console-key-rotate = Announce a successor
-console-key-revoke = Withdraw at once
-console-key-revoke-text = Nothing that this key signed is believed from now on: everybody who holds such a token asks for a new one.
+console-key-rotate = Announce the next key
+console-key-revoke = Revoke at once
+console-key-revoke-text = Access tokens and ID tokens that this key signed are no longer accepted; refresh tokens stay valid. Other services may accept the key for another hour at most.
 console-role = Role
 console-role-operator = operator of the service
 console-role-administrator = administrator
@@ -1781,20 +1785,21 @@ console-ticket-answer = Answer
 console-ticket-answer-submit = Send the answer
 console-ticket-close = Close the ticket
 console-ticket-refusal = The refusal that it is about
-console-ticket-open-row = Open it in the log
+console-ticket-open-row = Open it in the sign-in log
 console-ticket-export = Save as a file
-setup-title = Set up the first administrator
-setup-text = Whoever fills in this page operates the service from now on. The link works once.
+setup-title = Set up an administrator
+setup-text = The account entered here operates the service from now on; if it exists already, its password and second factor are replaced. The link works once.
 setup-tenant = Tenant
 setup-tenant-new = Short name of the tenant: small letters, digits and hyphens
 setup-password-hint = At least 12 characters. Several words that do not belong together are good.
-setup-app = Add this to an app for one-time codes
+setup-app = Connect an app for one-time codes
 setup-app-text = Scan the picture with the app, or type the secret into it. Then enter the six digits that it shows.
 setup-picture = Picture with the secret for the app
 setup-submit = Set up
 setup-done-title = Ready
 setup-done-text = The account { $account } operates the service now.
 setup-recovery = Recovery codes, shown this once
-setup-recovery-text = Keep them where the device with the app is not: each replaces one code, once.
-setup-go-on = Go to administration
+setup-recovery-text = Keep them apart from the device with the app: each one replaces a one-time code once.
+setup-go-on = Go to the console
 setup-link-made = Open this link within an hour to set up an administrator. It works once; the file { $file } holds it too.
+console-action = Action

@@ -4,8 +4,11 @@
 //! `population DATA|postgres://… KEY-FILE ROWS USABLE OUT`: rows of each kind; codes and refresh tokens that are written down, spread
 //! evenly over the rows. The clients `machine` and `app` of the directory are the models of all others.
 //!
+//! `population lists DATA|postgres://… ROWS`: so many clients, accounts, rows of the sign-in log, changes and tickets, for the console to list.
+//!
 //! `population sizes DATA|postgres://…`: bytes that a row of each sort takes, as JSON.
 
+mod lists;
 mod sizes;
 
 use std::path::Path;
@@ -51,6 +54,14 @@ async fn main() {
     {
         let store = open(place).await;
         println!("{}", sizes::measure(&store, &models(&store, 1_000).await).await);
+        store.close();
+        return;
+    }
+    if let [word, place, rows] = args.as_slice()
+        && word == "lists"
+    {
+        let store = open(place).await;
+        lists::write(&store, &models(&store, rows.parse().expect("a number")).await).await;
         store.close();
         return;
     }

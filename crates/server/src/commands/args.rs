@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use diagnosis::Refusal;
 use store::{Server, Store};
 
+use super::remote::Remote;
 use crate::config::Config;
 use crate::database::Database;
 use crate::development::Development;
@@ -131,6 +132,26 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: TicketCommand,
     },
+    /// Clients, by the admin API of a server
+    Client {
+        #[command(subcommand)]
+        command: ClientCommand,
+    },
+    /// Resources, by the admin API of a server
+    Resource {
+        #[command(subcommand)]
+        command: RecordCommand,
+    },
+    /// Accounts, by the admin API of a server
+    Account {
+        #[command(subcommand)]
+        command: RecordCommand,
+    },
+    /// Sessions of an account, by the admin API of a server
+    Session {
+        #[command(subcommand)]
+        command: SessionCommand,
+    },
     /// Set up an administrator, and list those that there are
     Admin {
         #[command(subcommand)]
@@ -152,6 +173,8 @@ pub(crate) enum KeyCommand {
         json: bool,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
     },
     /// Announce a successor of a signing key now; it signs as soon as everybody has had the time to fetch it
     Rotate {
@@ -163,6 +186,8 @@ pub(crate) enum KeyCommand {
         algorithm: String,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
     },
     /// In an emergency: withdraw a signing key at once, on every node
     Revoke {
@@ -170,6 +195,8 @@ pub(crate) enum KeyCommand {
         kid: String,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
     },
     /// Wrap every key by the key-encryption key of the configuration, which until now the other one wrapped
     Rewrap {
@@ -201,6 +228,8 @@ pub(crate) enum TicketCommand {
         json: bool,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
     },
     /// Show a ticket: the person's words, the refusal and how it was checked, what was answered
     Show {
@@ -208,6 +237,8 @@ pub(crate) enum TicketCommand {
         reference: String,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
     },
     /// Answer a ticket; whoever opened it reads the answer behind their link
     Answer {
@@ -217,6 +248,8 @@ pub(crate) enum TicketCommand {
         text: Option<String>,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
     },
     /// Close a ticket
     Close {
@@ -224,6 +257,8 @@ pub(crate) enum TicketCommand {
         reference: String,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
     },
     /// Print a ticket with everything that it carries, as JSON
     Export {
@@ -231,6 +266,107 @@ pub(crate) enum TicketCommand {
         reference: String,
         #[command(flatten)]
         place: Place,
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum RecordCommand {
+    /// List them, one JSON object per line
+    List {
+        /// Only what begins with this
+        #[arg(long)]
+        begins: Option<String>,
+        /// At most so many
+        #[arg(long, default_value_t = 1000)]
+        limit: u32,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Print one, as JSON
+    Show {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Create one from a JSON file; done twice it comes to the same
+    Create {
+        /// The file; `-` for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Make one as a JSON file says
+    Change {
+        /// Its id
+        id: String,
+        /// The file; `-` for standard input
+        file: PathBuf,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Remove one; the log of changes can bring it back
+    Remove {
+        /// Its id
+        id: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ClientCommand {
+    #[command(flatten)]
+    Record(RecordCommand),
+    /// Make secrets of a client, and take them away
+    Secret {
+        #[command(subcommand)]
+        command: SecretsCommand,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SecretsCommand {
+    /// Make one beside those that there are; its value is printed now and never again
+    New {
+        /// The client
+        client: String,
+        /// What it is for
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Take one away
+    Remove {
+        /// The client
+        client: String,
+        /// The secret's id
+        secret: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SessionCommand {
+    /// List the open sessions of an account
+    List {
+        /// The account's id
+        account: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// End one, or sign the account out everywhere
+    End {
+        /// The account's id
+        account: String,
+        /// The session's id; without one all end, and everything that was granted
+        session: Option<String>,
+        #[command(flatten)]
+        remote: Remote,
     },
 }
 

@@ -75,8 +75,8 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let signals = Signals::listen()?;
     let setup = admin::first_link(&started.store, &public_url, directory.path()).await?;
     introduce(&public_url, &demo, ca, open);
-    if let (Some(link), Some(tenant)) = (&setup, demo.tenant) {
-        println!("Administration: {public_url}/{tenant}/admin, after a first visit to\nsetup URL: {link}\n");
+    if let Some(link) = &setup {
+        println!("To administer, set yourself up within an hour:\nsetup URL: {link}\n");
     }
     println!("Sanad is ready at {public_url}");
     watch_replication(&started.store, &started.service);

@@ -15,6 +15,7 @@ use super::apply::actor_of;
 use super::args::{KeyCommand, Place};
 use super::beside;
 use super::print;
+use super::remote::segment;
 use crate::ambient::{SystemChance, SystemClock};
 
 /// Carries a command out; false if it asks to be given again.
@@ -24,8 +25,16 @@ pub(crate) async fn run(command: KeyCommand, language: Language) -> Result<bool,
         println!("{}", words::sentence(language, At::Terminal, key, &[("at", Fact::Instant(at.0))]));
     };
     match command {
-        KeyCommand::List { json, place } => list(&place, json).await?,
-        KeyCommand::Rotate { tenant, algorithm, place } => {
+        KeyCommand::List { json, place, remote } => match remote.begin().await? {
+            Some(server) => server.show("keys").await?,
+            None => list(&place, json).await?,
+        },
+        KeyCommand::Rotate { tenant, algorithm, place, remote } => {
+            if let Some(server) = remote.begin().await? {
+                let made = server.call("POST", "keys", Some(&json!({"algorithm": algorithm}))).await?;
+                println!("{}", print::json_line(&made));
+                return Ok(true);
+            }
             let started = beside::installation(&place, place.open().await?).await?;
             let desk = started.service.own_desk();
             let algorithm = Algorithm::parse(&algorithm).unwrap_or(Algorithm::Rs256);
@@ -44,10 +53,14 @@ pub(crate) async fn run(command: KeyCommand, language: Language) -> Result<bool,
             }
             started.store.close();
         }
-        KeyCommand::Revoke { kid, place } => {
-            let store = place.open().await?;
-            revoke_key(&store, &SystemChance, &act("key revoke"), &kid).await?;
-            store.close();
+        KeyCommand::Revoke { kid, place, remote } => {
+            if let Some(server) = remote.begin().await? {
+                server.call("DELETE", &format!("keys/{}", segment(&kid)), None).await?;
+            } else {
+                let store = place.open().await?;
+                revoke_key(&store, &SystemChance, &act("key revoke"), &kid).await?;
+                store.close();
+            }
             say("key-revoked");
             say("key-revoked-caches");
         }

@@ -15,6 +15,7 @@ mod log;
 mod print;
 mod provoke;
 mod rehearse;
+mod remote;
 mod serve;
 mod ticket;
 

@@ -14,44 +14,65 @@ use words::{Language, Place as At};
 use super::apply::actor_of;
 use super::args::TicketCommand;
 use super::print;
+use super::remote::segment;
 use crate::ambient::{SystemChance, SystemClock};
 
 /// Carries a command out; refuses with 88180013, 88180014 or 88180016.
 pub(crate) async fn run(command: TicketCommand, language: Language) -> Result<(), Refusal> {
     let say = |key: &str| println!("{}", words::sentence(language, At::Terminal, key, &[]));
     match command {
-        TicketCommand::List { state, limit, json, place } => {
+        TicketCommand::List { state, limit, json, place, remote } => {
+            if let Some(server) = remote.begin().await? {
+                return server.list("tickets", &[("state", state.as_deref().unwrap_or_default())], limit).await;
+            }
             let store = place.open().await?;
             for ticket in support::list(&store, state.as_deref(), limit).await? {
                 println!("{}", if json { print::json_line(&object(&ticket)) } else { line(&ticket) });
             }
             store.close();
         }
-        TicketCommand::Show { reference, place } => {
+        TicketCommand::Show { reference, place, remote } => {
+            if let Some(server) = remote.begin().await? {
+                return server.show(&format!("tickets/{}", segment(&reference))).await;
+            }
             let store = place.open().await?;
             let (ticket, answers) = support::find(&store, &reference).await?;
             print!("{}", whole(language, &ticket, &answers));
             store.close();
         }
-        TicketCommand::Answer { reference, text, place } => {
+        TicketCommand::Answer { reference, text, place, remote } => {
             let text = support::answer_text(&match text {
                 Some(text) => text,
                 None => from_input()?,
             })?;
+            if let Some(server) = remote.begin().await? {
+                let path = format!("tickets/{}/answers", segment(&reference));
+                server.call("POST", &path, Some(&json!({"text": text}))).await?;
+                say("ticket-was-answered");
+                return Ok(());
+            }
             let store = place.open().await?;
             let (ticket, _) = support::find(&store, &reference).await?;
             support::answer(&store, &SystemChance, &act("ticket answer"), &ticket, &text).await?;
             store.close();
             say("ticket-was-answered");
         }
-        TicketCommand::Close { reference, place } => {
+        TicketCommand::Close { reference, place, remote } => {
+            if let Some(server) = remote.begin().await? {
+                server.call("POST", &format!("tickets/{}/close", segment(&reference)), None).await?;
+                say("ticket-was-closed");
+                return Ok(());
+            }
             let store = place.open().await?;
             let (ticket, _) = support::find(&store, &reference).await?;
             support::close(&store, &SystemChance, &act("ticket close"), &ticket).await?;
             store.close();
             say("ticket-was-closed");
         }
-        TicketCommand::Export { reference, place } => {
+        TicketCommand::Export { reference, place, remote } => {
+            if let Some(server) = remote.begin().await? {
+                return server.show(&format!("tickets/{}", segment(&reference))).await;
+            }
             let store = place.open().await?;
             let (ticket, answers) = support::find(&store, &reference).await?;
             println!("{}", print::json_line(&export(&ticket, &answers)));

@@ -189,7 +189,7 @@ fn secrets(shell: &Shell, action: &str, shown: &Shown, writes: bool) -> String {
         })
         .collect();
     let columns: Vec<String> =
-        ["console-id", "console-secret-name", "console-ends"].iter().map(|key| shell.t(key)).chain([String::new()]).collect();
+        ["console-id", "console-secret-name", "console-ends"].iter().map(|key| shell.t(key)).chain([shell.t("console-action")]).collect();
     let mut out = table::small(&shell.t("console-secrets"), &columns, &rows);
     if writes {
         out += &format!(

@@ -140,7 +140,7 @@ pub(super) async fn parts_of_account(
                 ]
             })
             .collect();
-        let columns = [shell.t("console-signed-in-at"), shell.t("console-ends"), String::new()];
+        let columns = [shell.t("console-signed-in-at"), shell.t("console-ends"), shell.t("console-action")];
         out.push(table::small(&shell.t("console-sessions"), &columns, &rows));
         if writes {
             out.push(button(shell, &format!("{address}/sessions"), &shell.t("console-sign-out-everywhere")));
@@ -161,7 +161,7 @@ pub(super) async fn parts_of_account(
         })
         .collect();
     let columns =
-        [shell.t("console-client"), shell.t("console-resource"), shell.t("console-scope"), String::new()];
+        [shell.t("console-client"), shell.t("console-resource"), shell.t("console-scope"), shell.t("console-action")];
     out.push(table::small(&shell.t("console-consents"), &columns, &rows));
     Ok(out)
 }
