@@ -3,6 +3,7 @@
 use diagnosis::{Fact, Mend, Refusal};
 use serde_json::{Map, Value};
 use store::records::account::Account;
+use store::records::code::Parties;
 use store::records::family::{self, Family};
 use store::records::session;
 use store::records::tenant::Tenant;
@@ -168,11 +169,14 @@ pub(crate) async fn account_of(
     story: &mut Story,
 ) -> Result<Account, Refusal> {
     let account = entitlement::alive_account(desk, tenant.id, account, &mut story.trail).await?;
-    let result = if family.granted.parties.account == account.grants_since {
+    let client = directory::find_client(desk, tenant.id, &family.client_id).await?;
+    let since = client.as_ref().map(|client| client.grants_since);
+    let Parties { account: of_account, client: of_client } = family.granted.parties;
+    let result = if of_account == account.grants_since && since == Some(of_client) {
         Ok(())
     } else {
-        Err(Refusal::access_token_revoked(account.grants_since.unwrap_or(desk.now)))
+        Err(Refusal::access_token_revoked(account.grants_since.max(since.flatten()).unwrap_or(desk.now)))
     };
-    story.trail.note("grant_is_of_this_account", "an earlier grant", "one of today's", result)?;
+    story.trail.note("grant_is_of_this_account_and_client", "an earlier grant", "one of today's", result)?;
     Ok(account)
 }

@@ -14,6 +14,7 @@ use store::records::tenant::Tenant;
 use terms::Scope;
 use uuid::Uuid;
 
+use crate::administration::API;
 use crate::{Desk, Trail, directory};
 
 /// What a grant earned: who gets tokens, on whose behalf, for what. Has no public constructor.
@@ -102,7 +103,7 @@ pub(crate) async fn admit_account(
     };
     trail.note("grant_is_of_this_account_and_client", "an earlier grant", "one of today's", result)?;
     // Access that is meant to outlast the session does not ask for it (OpenID Connect Core 1.0 section 11).
-    if !plea.granted.openid.iter().any(|scope| scope == "offline_access") {
+    if plea.is_new || !plea.granted.openid.iter().any(|scope| scope == "offline_access") {
         let ended = session_end(desk, tenant.id, plea.session_id).await?;
         let result = ended.map_or(Ok(()), |at| Err(plea.begun_again((plea.session_ended)(at))));
         trail.note("session_is_alive", "ended", "open", result)?;
@@ -180,7 +181,8 @@ pub(crate) async fn missing_consent(
     account: Uuid,
     wish: &Granted,
 ) -> Result<Scope, Fault> {
-    if client.consent == "granted" {
+    // Rights over the service itself are given by the person alone, whoever made the client.
+    if client.consent == "granted" && wish.resource.as_deref() != Some(API) {
         return Ok(Scope::default());
     }
     let mut missing = Vec::new();

@@ -52,7 +52,7 @@ pub async fn plan(
         for (tenant, origin) in tenant::list(store).await? {
             let declared = directory.tenants.iter().any(|entry| entry.id == tenant.id);
             if !declared && origin == FROM_DIRECTORY {
-                plan.remove(tenant_subject(&tenant), Record::Tenant(Box::new(tenant)));
+                plan.remove(tenant_subject(&tenant), Record::Tenant(Box::new(tenant)))?;
             }
         }
     }
@@ -82,7 +82,7 @@ async fn resources(plan: &mut Plan, store: &Store, entry: &TenantEntry, options:
         for (old, origin) in resource::list(store, entry.id).await? {
             if origin == FROM_DIRECTORY && !declared.contains(&old.identifier) {
                 let subject = subject(entry, "resource", &old.identifier, &old.identifier);
-                plan.remove(subject, Record::Resource(Box::new(old)));
+                plan.remove(subject, Record::Resource(Box::new(old)))?;
             }
         }
     }
@@ -104,7 +104,7 @@ async fn clients(plan: &mut Plan, store: &Store, entry: &TenantEntry, options: O
         for (old, origin) in client::list(store, entry.id).await? {
             if origin == FROM_DIRECTORY && !declared.contains(&old.id) {
                 let subject = subject(entry, "client", &old.id, &old.id);
-                plan.remove(subject, Record::Client(Box::new(old)));
+                plan.remove(subject, Record::Client(Box::new(old)))?;
             }
         }
     }
@@ -140,7 +140,7 @@ async fn accounts(
         for (old, _, origin) in account::list(store, entry.id).await? {
             if origin == FROM_DIRECTORY && !declared.contains(&terms::name_key(&old.user_name)) {
                 let subject = subject(entry, "account", &old.id.to_string(), &old.user_name);
-                plan.remove(subject, Record::Account(Box::new(old)));
+                plan.remove(subject, Record::Account(Box::new(old)))?;
             }
         }
     }
@@ -161,7 +161,7 @@ fn subject(tenant: &TenantEntry, noun: &'static str, id: &str, name: &str) -> Su
     }
 }
 
-pub(super) fn first_password(entry: &AccountEntry, chance: &dyn Chance) -> Result<Option<String>, Fault> {
+fn first_password(entry: &AccountEntry, chance: &dyn Chance) -> Result<Option<String>, Fault> {
     match (&entry.password_hash, &entry.password) {
         (Some(hash), _) => Ok(Some(hash.as_ref().clone())),
         (None, Some(password)) => crate::sign_in::hash(&Secret::new(password), chance).map(Some),

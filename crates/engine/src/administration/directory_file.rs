@@ -367,7 +367,7 @@ impl ClientEntry {
                 && terms::jose::base64url::decode(digest.as_ref()).is_none_or(|bytes| bytes.len() != 32)
             {
                 let at = digest.span().start;
-                return Err(wrong(at, "digest", digest.as_ref(), "43 characters of base64url"));
+                return Err(wrong(at, "digest", "another form", "43 characters of base64url"));
             }
         }
         Ok(())
@@ -388,9 +388,10 @@ impl AccountEntry {
             return Err(wrong(at, "claims", name, "the standard claims of OpenID Connect but sub"));
         }
         if let Some(hash) = &self.password_hash
-            && !hash.as_ref().starts_with("$argon2id$")
+            && !crate::sign_in::is_bearable(hash.as_ref())
         {
-            return Err(wrong(hash.span().start, "password_hash", "another form", "an argon2id hash in PHC form"));
+            let allowed = "an argon2id hash in PHC form: 256 MiB, 20 passes and 8 lanes at most";
+            return Err(wrong(hash.span().start, "password_hash", "another form", allowed));
         }
         Ok(())
     }

@@ -8,9 +8,10 @@ use serde_json::{Map, Value};
 use store::records::change::{self, AdministrativeChange};
 use store::records::tenant::{self, Tenant};
 use store::records::{account, client, resource};
+use terms::Secret;
 use uuid::Uuid;
 
-use super::apply::{Options, first_password, keeps_issuer};
+use super::apply::{Options, keeps_issuer};
 use super::difference::Subject;
 use super::directory_file::{AccountEntry, ClientEntry, ResourceEntry, TenantEntry, Wrong};
 use super::entries::{
@@ -19,8 +20,9 @@ use super::entries::{
 use super::guard;
 use super::noun::Noun;
 use super::plan::{Author, Plan, Record};
-use super::right::Permit;
-use crate::Desk;
+use super::members::members_of;
+use super::right::{Permit, Role};
+use crate::{Desk, administrators};
 
 /// A record as it is shown: the members of an entry of the directory file, without digests and hashes.
 #[derive(Clone, Debug)]
@@ -33,6 +35,8 @@ pub struct Shown {
     pub entry: Map<String, Value>,
     /// Who made it: `directory` or `people`.
     pub origin: String,
+    /// What tells this state of it from another.
+    pub version: String,
 }
 
 /// One record of a tenant; refuses with 88180017.
@@ -85,6 +89,7 @@ pub async fn list(
 
 fn shown(record: Record, origin: String) -> Result<Shown, Fault> {
     let (id, name) = names(&record);
+    let version = record.version()?;
     let mut entry = match record {
         Record::Tenant(tenant) => members(&tenant_entry(*tenant)),
         Record::Resource(resource) => members(&resource_entry(*resource)),
@@ -95,7 +100,7 @@ fn shown(record: Record, origin: String) -> Result<Shown, Fault> {
     for secret in entry.get_mut("secret").and_then(Value::as_array_mut).into_iter().flatten() {
         secret.as_object_mut().map(|secret| secret.remove("digest"));
     }
-    Ok(Shown { id, name, entry, origin })
+    Ok(Shown { id, name, entry, origin, version })
 }
 
 fn members(entry: &impl Serialize) -> Result<Map<String, Value>, Fault> {
@@ -140,8 +145,7 @@ async fn find(desk: &Desk, tenant: &Tenant, noun: Noun, id: &str) -> Result<Opti
 }
 
 /// Plans that a record has these members: those of an entry of the directory file. One that is there keeps the secrets that are named
-/// without a value. Refuses with 88180003, 88180004, 88180005, 88180006, 88180019, 88180022
-/// or as the guard does.
+/// without a value. Refuses with 88170001, 88180003, 88180004, 88180005, 88180006, 88180019, 88180022 or as the guard does.
 pub async fn propose(
     desk: &Desk,
     tenant: &Tenant,
@@ -149,7 +153,7 @@ pub async fn propose(
     noun: Noun,
     mut entry: Map<String, Value>,
 ) -> Result<Plan, Refusal> {
-    let mut plan = Plan::new(Author::Person);
+    only_members(noun, &entry)?;
     let id = entry.get(noun.id_member()).and_then(Value::as_str).unwrap_or_default().to_owned();
     let old = find(desk, tenant, noun, &id).await?;
     let options = Options { prune: false, strong_secrets: desk.settings().demonstration().is_none() };
@@ -158,14 +162,7 @@ pub async fn propose(
         Noun::Tenant => {
             let read: TenantEntry = read(&entry)?;
             read.check().map_err(refused)?;
-            let wanted = tenant_of(&read);
-            keeps_issuer(&desk.store, Some(tenant), &wanted).await?;
-            if let Some(default) = &wanted.default_resource
-                && resource::find(&desk.store, tenant.id, default).await?.is_none()
-            {
-                return Err(Refusal::member_not_acceptable("a resource of this tenant", default, "default_resource"));
-            }
-            Record::Tenant(Box::new(wanted))
+            Record::Tenant(Box::new(tenant_of(&read)))
         }
         Noun::Resource => {
             let read: ResourceEntry = read(&entry)?;
@@ -173,32 +170,77 @@ pub async fn propose(
             Record::Resource(Box::new(resource_of(&read)))
         }
         Noun::Client => {
-            if let Some((Record::Client(old), _)) = &old {
-                keep_secrets(&mut entry, old);
-            }
+            keep_secrets(&mut entry, old.as_ref())?;
             let read: ClientEntry = read(&entry)?;
             read.check().map_err(refused)?;
-            if let Some(secret) = read.secrets.iter().find(|secret| secret.value.is_none() && secret.digest.is_none()) {
-                return Err(Refusal::member_not_acceptable("a value, or the id of a secret that is there", &secret.id, "secret"));
-            }
             Record::Client(Box::new(client_of(tenant.default_resource.as_deref(), &read, options)?))
         }
         Noun::Account => {
             let read: AccountEntry = read(&entry)?;
             read.check().map_err(refused)?;
-            let id = read.id.unwrap_or_else(|| desk.new_id());
-            let wanted = account_of(&read, id);
-            if old.is_none() {
-                password = first_password(&read, &*desk.installation.chance)?;
+            if let (None, Some(first)) = (&old, &read.password) {
+                let first = Secret::new(first);
+                let name = read.user_name.as_ref();
+                administrators::may_be_chosen(&first, name, &[&tenant.name, &tenant.display_name])?;
+                password = Some(desk.installation.hashing.make(first, desk.chance()).await?);
             }
-            keeps_name(desk, tenant, &wanted).await?;
-            Record::Account(Box::new(wanted))
+            let id = read.id.unwrap_or_else(|| desk.new_id());
+            Record::Account(Box::new(account_of(&read, id)))
         }
     };
-    guard::judge(desk, tenant.id, permit, old.as_ref().map(|(old, _)| old), Some(&wanted)).await?;
+    put(desk, tenant, permit, noun, (old, wanted, password)).await
+}
+
+/// Plans that a record is as it is wanted, if it may be.
+async fn put(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    noun: Noun,
+    (old, wanted, password): (Option<(Record, String)>, Record, Option<String>),
+) -> Result<Plan, Refusal> {
+    match &wanted {
+        Record::Tenant(wanted) => keeps_its_own(desk, tenant, permit, wanted).await?,
+        Record::Account(wanted) => keeps_name(desk, tenant, wanted).await?,
+        Record::Client(_) | Record::Resource(_) => {}
+    }
+    let before = old.as_ref().map(|(old, _)| old);
+    let touches = guard::judge(desk, tenant.id, permit, before, Some(&wanted)).await?;
+    let mut plan = Plan::new(Author::Person);
     let (id, name) = names(&wanted);
     plan.put(Subject::of(tenant, noun.name(), &id, &name), old, wanted, password)?;
-    Ok(plan)
+    Ok(plan.touching(touches))
+}
+
+/// A request may name what the table of members names, and nothing else: no hashes, no digests.
+fn only_members(noun: Noun, entry: &Map<String, Value>) -> Result<(), Refusal> {
+    let names: Vec<&str> = members_of(noun).iter().map(|member| member.name).collect();
+    match entry.keys().find(|name| !names.contains(&name.as_str())) {
+        Some(other) => Err(Refusal::member_not_acceptable(names.join(", "), other, other)),
+        None => Ok(()),
+    }
+}
+
+/// By its names and its issuer a tenant is known to others: only who operates the installation gives it others. Refuses with 88180006,
+/// 88180019, 88180022 or 88180024.
+async fn keeps_its_own(desk: &Desk, tenant: &Tenant, permit: &Permit, wanted: &Tenant) -> Result<(), Refusal> {
+    keeps_issuer(&desk.store, Some(tenant), wanted).await?;
+    let known = |t: &Tenant| (t.name.clone(), t.domains.clone(), t.issuer.clone());
+    if known(tenant) != known(wanted) && !permit.operates() {
+        return Err(Refusal::administrator_may_not(Role::Operator.name()));
+    }
+    for name in std::iter::once(&wanted.name).chain(&wanted.domains) {
+        let other = tenant::find_by_name(&desk.store, name).await?;
+        if other.is_some_and(|other| other.id != tenant.id) {
+            return Err(Refusal::record_exists_already(name, Noun::Tenant.word()));
+        }
+    }
+    match &wanted.default_resource {
+        Some(default) if resource::find(&desk.store, tenant.id, default).await?.is_none() => {
+            Err(Refusal::member_not_acceptable("a resource of this tenant", default, "default_resource"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// No two accounts have the same name; refuses with 88180022.
@@ -212,16 +254,26 @@ async fn keeps_name(desk: &Desk, tenant: &Tenant, wanted: &account::Account) -> 
     }
 }
 
-/// A secret that is named by its id alone is the one that is there.
-fn keep_secrets(entry: &mut Map<String, Value>, old: &client::Client) {
+/// A secret that is named by its id alone is the one that is there; refuses with 88180019 where there is none.
+fn keep_secrets(entry: &mut Map<String, Value>, old: Option<&(Record, String)>) -> Result<(), Refusal> {
+    let known = match old {
+        Some((Record::Client(old), _)) => old.secrets.as_slice(),
+        _ => &[],
+    };
     for secret in entry.get_mut("secret").and_then(Value::as_array_mut).into_iter().flatten() {
         let Some(secret) = secret.as_object_mut() else { continue };
-        let id = secret.get("id").and_then(Value::as_str).unwrap_or_default();
-        let known = old.secrets.iter().find(|known| known.id == id);
-        if let Some(known) = known.filter(|_| !secret.contains_key("value") && !secret.contains_key("digest")) {
-            secret.insert("digest".to_owned(), known.digest.clone().into());
+        if secret.contains_key("digest") {
+            return Err(Refusal::member_not_acceptable("id, name, value, expires_at", "digest", "secret"));
+        }
+        if secret.get("value").is_none_or(Value::is_null) {
+            let id = secret.get("id").and_then(Value::as_str).unwrap_or_default();
+            let found = known.iter().find(|known| known.id == id);
+            let allowed = "a value, or the id of a secret that is there";
+            let found = found.ok_or_else(|| Refusal::member_not_acceptable(allowed, id, "secret"))?;
+            secret.insert("digest".to_owned(), found.digest.clone().into());
         }
     }
+    Ok(())
 }
 
 /// Plans that a record is removed; refuses with 88180017.
@@ -233,11 +285,16 @@ pub async fn propose_removal(
     id: &str,
 ) -> Result<Plan, Refusal> {
     let (old, _) = find(desk, tenant, noun, id).await?.ok_or_else(|| noun.not_found(id))?;
-    guard::judge(desk, tenant.id, permit, Some(&old), None).await?;
+    taken(desk, tenant, permit, noun, old).await
+}
+
+/// Plans that a record goes, if it may.
+async fn taken(desk: &Desk, tenant: &Tenant, permit: &Permit, noun: Noun, old: Record) -> Result<Plan, Refusal> {
+    let touches = guard::judge(desk, tenant.id, permit, Some(&old), None).await?;
     let mut plan = Plan::new(Author::Person);
     let (id, name) = names(&old);
-    plan.remove(Subject::of(tenant, noun.name(), &id, &name), old);
-    Ok(plan)
+    plan.remove(Subject::of(tenant, noun.name(), &id, &name), old)?;
+    Ok(plan.touching(touches))
 }
 
 /// Plans that a record is again what it was before a change; refuses with 88180017 if that is not known.
@@ -251,22 +308,15 @@ pub async fn propose_undoing(
     let noun = Noun::named(&change.noun).ok_or_else(unknown)?;
     let now = find(desk, tenant, noun, &change.subject).await?;
     let former = change::former(&desk.store, tenant.id, change.id).await?;
-    let mut plan = Plan::new(Author::Person);
     match (former, now) {
         (Some(former), now) => {
-            let wanted = Record::of(&change.noun, &former)?;
-            guard::judge(desk, tenant.id, permit, now.as_ref().map(|(now, _)| now), Some(&wanted)).await?;
-            let (id, name) = names(&wanted);
-            plan.put(Subject::of(tenant, noun.name(), &id, &name), now, wanted, None)?;
+            put(desk, tenant, permit, noun, (now, Record::of(&change.noun, &former)?, None)).await
         }
         (None, Some((now, _))) if change.verb == "create" && noun != Noun::Tenant => {
-            guard::judge(desk, tenant.id, permit, Some(&now), None).await?;
-            let (id, name) = names(&now);
-            plan.remove(Subject::of(tenant, noun.name(), &id, &name), now);
+            taken(desk, tenant, permit, noun, now).await
         }
-        (None, _) => return Err(unknown()),
+        (None, _) => Err(unknown()),
     }
-    Ok(plan)
 }
 
 /// A tenant of this name, with everything else as a file would leave it; refuses with 88180003 or 88180019.
@@ -292,7 +342,10 @@ fn read<T: DeserializeOwned>(members: &Map<String, Value>) -> Result<T, Refusal>
     let text = toml::to_string(&present).map_err(|e| broken("", e.to_string()))?;
     toml::from_str(&text).map_err(|e| {
         let mistake = super::mistake::of_toml(&text, &e);
-        Refusal::member_not_acceptable(mistake.allowed, &mistake.found, &mistake.key)
+        // What may be a secret is not repeated, and so not logged.
+        let is_secret = ["password", "value", "digest"].contains(&mistake.key.as_str());
+        let found = if is_secret { "another form" } else { &mistake.found };
+        Refusal::member_not_acceptable(mistake.allowed, found, &mistake.key)
     })
 }
 

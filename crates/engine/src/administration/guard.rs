@@ -1,5 +1,4 @@
-//! What nobody may do to records with the rights over records alone: give themselves rights that they lack, or take the service from those
-//! who operate it.
+//! What nobody may do to records with the rights over records alone: give themselves rights that they lack, or touch those who administer.
 
 use std::collections::BTreeSet;
 
@@ -7,40 +6,35 @@ use diagnosis::Refusal;
 use store::records::administrator;
 use uuid::Uuid;
 
-use super::plan::Record;
+use super::plan::{Record, Touches};
 use super::right::{API, Area, Permit, Right, Role};
 use crate::Desk;
 
-/// Judges a change of a record; refuses with 88180024, 88180025 or 88180028.
+/// Judges a change of a record; refuses with 88180024 or 88180025.
 pub(super) async fn judge(
     desk: &Desk,
     tenant: Uuid,
     permit: &Permit,
     old: Option<&Record>,
     new: Option<&Record>,
-) -> Result<(), Refusal> {
-    // Whoever changes a client that holds rights at the admin API, or gives it some, could act with them.
-    for right in rights(old).union(&rights(new)) {
+) -> Result<Touches, Refusal> {
+    let held: BTreeSet<Right> = rights(old).union(&rights(new)).copied().collect();
+    for right in &held {
         permit.must(*right)?;
     }
-    let Some(Record::Account(account)) = old else { return Ok(()) };
+    let mut touches = Touches { rights: !held.is_empty(), operator: false };
+    let Some(Record::Account(account)) = old else { return Ok(touches) };
     if desk.store.schema() < administrator::SCHEMA {
-        return Ok(());
+        return Ok(touches);
     }
-    let Some(found) = administrator::find(&desk.store, tenant, account.id).await? else { return Ok(()) };
+    let Some(found) = administrator::find(&desk.store, tenant, account.id).await? else { return Ok(touches) };
     permit.must(Right::write(Area::Administrators))?;
-    if Role::named(&found.role) != Some(Role::Operator) {
-        return Ok(());
-    }
-    if !permit.operates() {
+    touches.rights = true;
+    touches.operator = Role::named(&found.role) == Some(Role::Operator);
+    if touches.operator && !permit.operates() {
         return Err(Refusal::administrator_may_not(Role::Operator.name()));
     }
-    let stays = matches!(new, Some(Record::Account(new)) if !new.disabled);
-    if stays || administrator::count_operators(&desk.store).await? > 1 {
-        Ok(())
-    } else {
-        Err(Refusal::last_operator_stays())
-    }
+    Ok(touches)
 }
 
 /// The rights at the admin API that a client holds, or may ask people for.

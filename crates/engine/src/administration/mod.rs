@@ -14,6 +14,7 @@ mod keys;
 mod members;
 mod mistake;
 mod noun;
+mod operators;
 mod people;
 mod plan;
 mod restore;
@@ -32,10 +33,11 @@ pub use keys::{abandon_keys, keys_of, list_keys, revoke_key, rewrap_keys, rotate
 pub use members::{Kind, Member, members_of};
 pub use mistake::{Mistake, mistake_at, of_toml};
 pub use noun::Noun;
+pub(crate) use operators::is_operated_without;
 pub(crate) use people::again;
 pub use people::{
-    NewSecret, carry_out, consents_of, end_session, new_secret, remove_secret, sessions_of, sign_out_everywhere,
-    withdraw_consent,
+    NewSecret, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret, seal, sessions_of,
+    sign_out_everywhere, unseal, withdraw_consent,
 };
 pub use plan::Plan;
 pub use restore::after_restore;

@@ -1,20 +1,22 @@
 //! What an administrator does about the sessions, consents and secrets of others, each verb with its row in the log of changes.
 
 use diagnosis::{Fault, Refusal};
-use serde_json::{Value, json};
-use store::records::account;
+use serde_json::{Map, Value, json};
+use store::records::{account, administrator, administrator_session};
 use store::records::change;
 use store::records::consent;
 use store::records::session;
-use store::records::tenant::Tenant;
+use store::records::tenant::{self, Tenant};
 use terms::jose::base64url;
 use terms::{Instant, Lifetime, Secret};
 use uuid::Uuid;
 
 use super::act::Act;
 use super::edit::{propose, show};
+use super::guard;
 use super::noun::Noun;
-use super::right::{Area, Permit, Right};
+use super::plan::Record;
+use super::right::{API, Area, Permit, Right};
 use crate::Desk;
 
 fn act(desk: &Desk, permit: &Permit) -> Act {
@@ -36,18 +38,25 @@ pub async fn sign_out_everywhere(desk: &Desk, tenant: &Tenant, permit: &Permit, 
     };
     let mut account = found.ok_or_else(|| Noun::Account.not_found(id))?;
     let was = account.clone();
+    let record = Record::Account(Box::new(was.clone()));
+    guard::judge(desk, tenant.id, permit, Some(&record), Some(&record)).await?;
     account.grants_since = Some(again(desk, account.grants_since));
     let subject = account.id.to_string();
     let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "sign-out", ("account", &subject));
     let (tenant, now) = (tenant.id, desk.now);
+    let has_administrators = desk.store.schema() >= administrator::SCHEMA;
     let did = desk
         .store
         .transact(async move |tx| {
+            tenant::hold(tx, tenant).await?;
             if account::find_in(tx, tenant, account.id).await?.as_ref() != Some(&was) {
                 return Ok(false);
             }
             account::set_record(tx, tenant, &account, now).await?;
             session::end_of_account(tx, tenant, account.id, now).await?;
+            if has_administrators {
+                administrator_session::end_of_account(tx, tenant, account.id, now).await?;
+            }
             change::add(tx, &row).await?;
             Ok(true)
         })
@@ -184,4 +193,25 @@ async fn known_account(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Uuid, R
     let unknown = || Noun::Account.not_found(id);
     let guid = terms::guid(id).ok_or_else(unknown)?;
     account::find(&desk.store, tenant.id, guid).await?.map(|account| account.id).ok_or_else(unknown)
+}
+
+/// What a text is sealed for that a page of the console carries to its next step.
+const FORM: &str = "console form";
+
+/// A text as a form may carry it: nobody but this installation reads or changes it.
+pub async fn seal(desk: &Desk, text: &str) -> Result<String, Fault> {
+    Ok(base64url::encode(&desk.installation.vault.wrap(desk, FORM, text.as_bytes()).await?))
+}
+
+/// The text that was sealed, if it was.
+pub fn unseal(desk: &Desk, sealed: &str) -> Option<String> {
+    let opened = desk.installation.vault.unwrap(FORM, &base64url::decode(sealed)?)?;
+    String::from_utf8(opened.to_vec()).ok()
+}
+
+/// Whether a client, as it is shown, holds rights at the admin API or may ask people for some.
+pub fn holds_rights(entry: &Map<String, Value>) -> bool {
+    let roles = entry.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let scope = entry.get("scope").and_then(Value::as_str).unwrap_or_default().split(' ');
+    roles.chain(scope).any(|name| name.strip_prefix(API).is_some_and(|rest| rest.starts_with('/')))
 }

@@ -3,18 +3,20 @@
 use diagnosis::{Fault, Refusal};
 use store::records::account::{self, Account};
 use store::records::administrator;
-use store::records::{consent, one_time_code};
+use store::records::{consent, one_time_code, session};
 use store::records::change::{self, AdministrativeChange};
 use store::records::client::{self, Client};
 use store::records::resource::{self, Resource};
 use store::records::tenant::{self, Tenant};
 use store::records::{FROM_DIRECTORY, FROM_PEOPLE};
 use store::{Store, Transaction};
-use terms::Instant;
+use terms::jose::base64url;
+use terms::{Digest, Instant};
 use uuid::Uuid;
 
 use super::difference::{Change, Subject, Verb, members};
 use super::noun::Noun;
+use super::operators::is_operated_without;
 use crate::Chance;
 
 /// Who wants the change.
@@ -96,6 +98,12 @@ impl Record {
         self
     }
 
+    /// What tells this state of the record from another.
+    pub(super) fn version(&self) -> Result<String, Fault> {
+        let digest = Digest::of(self.json()?.to_string().as_bytes()).0;
+        Ok(base64url::encode(digest.get(..16).unwrap_or_default()))
+    }
+
     /// The same record as a transaction finds it.
     async fn found(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<Option<Self>, Fault> {
         Ok(match self {
@@ -130,14 +138,24 @@ impl Record {
         tx: &mut Transaction<'_>,
         tenant: Uuid,
         has_administrators: bool,
+        at: Instant,
     ) -> Result<(), Fault> {
         match self {
             Self::Tenant(_) => tenant::remove(tx, tenant).await,
             Self::Resource(old) => resource::remove(tx, tenant, &old.identifier).await,
             Self::Client(old) => client::remove(tx, tenant, &old.id).await,
-            Self::Account(old) => remove_account(tx, tenant, old.id, has_administrators).await,
+            Self::Account(old) => remove_account(tx, tenant, old.id, has_administrators, at).await,
         }
     }
+}
+
+/// What a change touches beyond the record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Touches {
+    /// Whether it gives or takes rights at the admin API, or whoever holds some could be acted for by it.
+    pub(super) rights: bool,
+    /// Whether it is about an account that operates the installation.
+    pub(super) operator: bool,
 }
 
 /// One write: what was there when it was planned, and what is to be there.
@@ -148,6 +166,8 @@ struct Write {
     new: Option<Record>,
     /// The hash of a first password.
     password: Option<String>,
+    /// Whether it is about an account that operates the installation.
+    is_of_operator: bool,
 }
 
 impl Write {
@@ -158,10 +178,26 @@ impl Write {
     }
 }
 
+impl Write {
+    /// Whether it takes the last account that operates the installation.
+    async fn takes_an_operator(&self, tx: &mut Transaction<'_>) -> Result<bool, Fault> {
+        let stays = matches!(&self.new, Some(Record::Account(new)) if !new.disabled);
+        let Some(Record::Account(old)) = self.old.as_ref().filter(|_| self.is_of_operator && !stays) else {
+            return Ok(false);
+        };
+        tenant::hold_all(tx).await?;
+        Ok(!is_operated_without(tx, Some((self.tenant, old.id))).await?)
+    }
+}
+
 /// What would change, ready to be carried out.
 pub struct Plan {
     /// The difference.
     pub changes: Vec<Change>,
+    /// Whether it gives or takes what lasts: rights at the admin API, or a part in the administration.
+    pub is_grave: bool,
+    /// The version of the record that a person's change is about, as it was when this was planned; empty where there was none.
+    pub version: String,
     author: Author,
     /// Each with the change that it carries out.
     writes: Vec<(Change, Write)>,
@@ -169,12 +205,21 @@ pub struct Plan {
 
 impl Plan {
     pub(super) fn new(author: Author) -> Self {
-        Self { changes: Vec::new(), author, writes: Vec::new() }
+        Self { changes: Vec::new(), is_grave: false, version: String::new(), author, writes: Vec::new() }
     }
 
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty()
+    }
+
+    /// Notes what it touches beyond the records.
+    pub(super) fn touching(mut self, touches: Touches) -> Self {
+        self.is_grave = touches.rights;
+        for (_, write) in &mut self.writes {
+            write.is_of_operator = touches.operator;
+        }
+        self
     }
 
     /// Whether everything in it is made anew.
@@ -191,6 +236,9 @@ impl Plan {
         password: Option<String>,
     ) -> Result<(), Fault> {
         let tenant = subject.tenant_id;
+        if let (Author::Person, Some((old, _))) = (self.author, &old) {
+            self.version = old.version()?;
+        }
         let (wanted, old) = match old {
             Some((mut old, origin)) => (wanted.succeeding(&mut old), Some((old, origin))),
             None => (wanted, None),
@@ -207,22 +255,27 @@ impl Plan {
         let change = Change { verb, subject, members: differing };
         self.changes.push(change.clone());
         if verb != Verb::LeaveAlone {
-            self.writes.push((change, Write { tenant, old, new: Some(wanted), password }));
+            self.writes.push((change, Write { tenant, old, new: Some(wanted), password, is_of_operator: false }));
         }
         Ok(())
     }
 
     /// Plans that a record is removed.
-    pub(super) fn remove(&mut self, subject: Subject, old: Record) {
+    pub(super) fn remove(&mut self, subject: Subject, old: Record) -> Result<(), Fault> {
         let tenant = subject.tenant_id;
+        if self.author == Author::Person {
+            self.version = old.version()?;
+        }
         let change = Change { verb: Verb::Remove, subject, members: Vec::new() };
         self.changes.push(change.clone());
-        self.writes.push((change, Write { tenant, old: Some(old), new: None, password: None }));
+        self.writes.push((change, Write { tenant, old: Some(old), new: None, password: None, is_of_operator: false }));
+        Ok(())
     }
 
     /// Carries the plan out, in one transaction with its rows in the log of changes and what the records were before. `now` is
     /// milliseconds since 1970, so that changes of one second keep their order; `actor` is who does it: `apply by alice`. Refuses
-    /// with 88180018, and does nothing, if one of the records was changed since it was planned.
+    /// with 88180018 if one of the records was changed since it was planned, with 88180028 if nobody could operate the installation
+    /// afterwards; and then does nothing.
     pub async fn carry_out(
         self,
         store: &Store,
@@ -247,17 +300,21 @@ impl Plan {
         if steps.is_empty() {
             return Ok(());
         }
-        let outdated = store
+        let ended = store
             .transact(async move |tx| {
                 for (write, row, _) in &steps {
+                    tenant::hold(tx, write.tenant).await?;
                     if !write.is_current(tx).await? {
-                        return Ok(Some((row.noun.clone(), row.subject.clone())));
+                        return Ok(Ended::Outdated(row.noun.clone(), row.subject.clone()));
+                    }
+                    if write.takes_an_operator(tx).await? {
+                        return Ok(Ended::Unoperated);
                     }
                 }
                 for (write, row, former) in &steps {
                     match (&write.new, &write.old) {
                         (Some(new), _) => new.put(tx, write, origin, at).await?,
-                        (None, Some(old)) => old.remove(tx, write.tenant, keeps_former).await?,
+                        (None, Some(old)) => old.remove(tx, write.tenant, keeps_former, at).await?,
                         (None, None) => {}
                     }
                     change::add(tx, row).await?;
@@ -265,27 +322,39 @@ impl Plan {
                         change::add_former(tx, row.tenant_id, row.id, former).await?;
                     }
                 }
-                Ok(None)
+                Ok(Ended::Done)
             })
             .await?;
-        match outdated {
-            Some((noun, subject)) => {
+        match ended {
+            Ended::Outdated(noun, subject) => {
                 let noun = Noun::named(&noun).map_or("noun-change", Noun::word);
                 Err(Refusal::record_changed_meanwhile(&subject, noun))
             }
-            None => Ok(()),
+            Ended::Unoperated => Err(Refusal::last_operator_stays()),
+            Ended::Done => Ok(()),
         }
     }
 }
 
-/// Removes an account with what hangs on it: consents, and its part in the administration. What it was granted ends with it.
+/// How a plan ended.
+enum Ended {
+    Done,
+    /// A record of this noun and id was changed since it was planned.
+    Outdated(String, String),
+    /// Nobody would operate the installation afterwards.
+    Unoperated,
+}
+
+/// Removes an account with what hangs on it: sessions, consents, and its part in the administration. What it was granted ends with it.
 async fn remove_account(
     tx: &mut Transaction<'_>,
     tenant: Uuid,
     id: Uuid,
     has_administrators: bool,
+    at: Instant,
 ) -> Result<(), Fault> {
     account::remove(tx, tenant, id).await?;
+    session::end_of_account(tx, tenant, id, at).await?;
     consent::withdraw_all(tx, tenant, id).await?;
     if has_administrators {
         administrator::remove(tx, tenant, id).await?;

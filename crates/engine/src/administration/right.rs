@@ -179,8 +179,8 @@ impl Permit {
         self.must(right).is_ok()
     }
 
-    /// Whether whoever holds it operates the installation.
+    /// Whether whoever holds it operates the installation: a person at the console, never a program for one.
     pub fn operates(&self) -> bool {
-        self.role == Some(Role::Operator)
+        self.role == Some(Role::Operator) && self.token.is_none()
     }
 }

@@ -7,7 +7,7 @@ use store::records::administrator::{self, Administrator};
 use store::records::administrator_session;
 use store::records::change;
 use store::records::one_time_code;
-use store::records::tenant::Tenant;
+use store::records::tenant::{self, Tenant};
 use store::records::{FROM_PEOPLE, session};
 use terms::{Digest, Secret};
 use uuid::Uuid;
@@ -103,6 +103,7 @@ pub(super) async fn judge(
 impl Written {
     pub(super) async fn write(&self, tx: &mut Transaction<'_>) -> Result<(), Fault> {
         let (tenant, account, now) = (self.tenant, self.account.id, self.now);
+        tenant::hold(tx, tenant).await?;
         account::put(tx, tenant, &self.account, &self.name_key, Some(&self.hash), FROM_PEOPLE, now).await?;
         account::set_password(tx, tenant, &self.name_key, &self.hash).await?;
         session::end_of_account(tx, tenant, account, now).await?;

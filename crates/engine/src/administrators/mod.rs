@@ -10,6 +10,7 @@ mod sign_in;
 pub use enrolment::{Enrolled, Enrolment};
 pub use one_time_code::Enrolling;
 pub(crate) use one_time_code::purpose;
+pub(crate) use password::may_be_chosen;
 pub use session::{Console, current, end, prove, tenants};
 pub use setup::{LIFETIME as SETUP_LIFETIME, finish, is_needed, make_link, open};
-pub use sign_in::sign_in;
+pub use sign_in::{Admitted, sign_in};

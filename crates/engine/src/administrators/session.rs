@@ -83,7 +83,8 @@ pub async fn current(
     let administrator = administrator::find(&desk.store, home, session.account_id).await?;
     let role = administrator.and_then(|administrator| Role::named(&administrator.role));
     let (Some(account), Some(role)) = (account, role) else { return Ok(None) };
-    if home != tenant.id && role != Role::Operator {
+    let is_abroad = home != tenant.id;
+    if is_abroad && (role != Role::Operator || tenant::find(&desk.store, home).await?.is_none()) {
         return Ok(None);
     }
     if session.last_seen_at + NOTED_EVERY <= desk.now && !desk.store.is_rehearsal() {

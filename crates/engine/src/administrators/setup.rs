@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::enrolment::{Enrolled, Enrolment, judge};
 use super::one_time_code::Enrolling;
-use crate::administration::{Act, Role};
+use crate::administration::{Act, Role, is_operated_without};
 use crate::{Chance, Desk};
 
 /// How long a setup link lasts.
@@ -24,7 +24,10 @@ const PURPOSE: &str = "setup";
 
 /// Whether nobody operates the installation yet.
 pub async fn is_needed(store: &Store) -> Result<bool, Fault> {
-    Ok(store.schema() >= administrator::SCHEMA && administrator::count_operators(store).await? == 0)
+    if store.schema() < administrator::SCHEMA {
+        return Ok(false);
+    }
+    store.transact(async move |tx| Ok(!is_operated_without(tx, None).await?)).await
 }
 
 /// Makes a setup link in place of those that were made before; what stands in it.
@@ -95,6 +98,8 @@ pub async fn finish(
                 tenant::put(tx, tenant, FROM_PEOPLE, now).await?;
                 change::add(tx, row).await?;
             }
+            // Whoever else has one made for the same purpose gets no further with it.
+            link::revoke(tx, Uuid::nil(), PURPOSE, None, now).await?;
             written.write(tx).await?;
             Ok(true)
         })

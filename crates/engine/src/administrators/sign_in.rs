@@ -5,6 +5,7 @@ use std::sync::Arc;
 use diagnosis::Refusal;
 use store::records::administrator;
 use store::records::administrator_session;
+use store::records::known_browser;
 use store::records::tenant::Tenant;
 use terms::{Parameters, Secret};
 
@@ -14,14 +15,22 @@ use crate::authorization::Browser;
 use crate::log::Story;
 use crate::sign_in::{self, Verdict};
 
-/// Signs an administrator in; the cookie of the new session. Refuses with 88090005 (a field is empty), 50126 and what is shown as it,
+/// What the browser of an administrator gets.
+pub struct Admitted {
+    /// The cookie of the session.
+    pub cookie: Secret,
+    /// The device cookie, by which the account's owner has attempts that strangers cannot use up.
+    pub device: Secret,
+}
+
+/// Signs an administrator in. Refuses with 88090005 (a field is empty), 50126 and what is shown as it,
 /// 88180026, 500121 or 88090010.
 pub async fn sign_in(
     desk: &Desk,
     tenant: &Arc<Tenant>,
     browser: &Browser,
     form: &Parameters,
-) -> Result<Secret, Refusal> {
+) -> Result<Admitted, Refusal> {
     let mut story = Story::new(tenant.id, "console", form);
     let result = decide(desk, tenant, browser, form, &mut story).await;
     result.inspect_err(|refusal| desk.installation.log.note(desk, story.refusal(desk, refusal)))
@@ -33,7 +42,7 @@ async fn decide(
     browser: &Browser,
     form: &Parameters,
     story: &mut Story,
-) -> Result<Secret, Refusal> {
+) -> Result<Admitted, Refusal> {
     let field = |name: &str| form.get(name).unwrap_or_default().trim();
     let (user_name, code) = (field("username"), field("code"));
     let password = Secret::new(form.get("password").unwrap_or_default());
@@ -59,11 +68,14 @@ async fn decide(
     story.trail.note("account_administers", "no", "an administrator", result)?;
     let (cookie, session) = fresh(desk, tenant.id, account);
     let entry = story.success(&desk.apart(), "administrator");
+    let device = browser.device.clone().unwrap_or_else(|| Browser::fresh(desk));
+    let (seen, now) = (device.digest(), desk.now);
     let passed = factor(desk, tenant.id, account, code, async move |tx| {
         administrator_session::add(tx, tenant_id, &session).await?;
+        known_browser::put(tx, tenant_id, account, &seen, now).await?;
         entry.write(tx).await
     })
     .await;
     story.trail.note("second_factor_fits", "another code", "the code of this moment, unused", passed)?;
-    Ok(cookie)
+    Ok(Admitted { cookie, device })
 }

@@ -34,11 +34,18 @@ pub async fn admit(desk: &Desk, tenant: &Tenant, carried: &Carried, story: &mut 
     let client = directory::known_client(desk, tenant, client_id).await;
     let client = story.trail.note("client_is_alive", client_id, "registered and enabled", client)?;
     let named = |names: &mut dyn Iterator<Item = &str>| names.filter_map(Right::named).collect::<Vec<Right>>();
+    let issued_at = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
     let Some(account) = claims.get("oid").and_then(Value::as_str) else {
+        // Another client may have had the id when it was issued.
+        let result = match client.grants_since.filter(|since| issued_at < since.0) {
+            Some(since) => Err(Refusal::access_token_revoked(since)),
+            None => Ok(()),
+        };
+        story.trail.note("access_token_is_of_this_client", "an earlier one", "this client's", result)?;
         // A role that was taken from the client since counts no more.
         let registered = |role: &&str| client.roles.iter().any(|own| *own == format!("{API}/{role}"));
         let roles = claims.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        return Ok(Permit::program(client_id.to_owned(), None, named(&mut roles.filter(registered))));
+        return Ok(Permit::program(format!("client {client_id}"), None, named(&mut roles.filter(registered))));
     };
     let account: Uuid = account.parse().map_err(|_| Refusal::access_token_malformed())?;
     story.account_id = Some(account);
@@ -48,5 +55,7 @@ pub async fn admit(desk: &Desk, tenant: &Tenant, carried: &Carried, story: &mut 
     let role = found.and_then(|found| Role::named(&found.role)).ok_or_else(Refusal::not_an_administrator);
     let role = story.trail.note("account_administers", "no", "an administrator", role)?;
     let actor = format!("{} by {client_id}", account.user_name);
-    Ok(Permit::program(actor, Some(role), named(&mut text("scope").split(' '))))
+    // A scope that was taken from the client since counts no more.
+    let registered = |scope: &&str| client.scope.iter().any(|own| *own == format!("{API}/{scope}"));
+    Ok(Permit::program(actor, Some(role), named(&mut text("scope").split(' ').filter(registered))))
 }

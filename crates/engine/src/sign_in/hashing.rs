@@ -84,8 +84,27 @@ fn work(queue: &Mutex<Receiver<Job>>) {
     }
 }
 
+/// The most that a hash may cost: KiB of memory, passes, lanes, bytes of output. What costs more would keep everybody else waiting.
+const MOST: (u32, u32, u32, usize) = (256 * 1024, 20, 8, 64);
+
+/// Whether a text is an argon2id hash in PHC form that can be checked within these bounds.
+pub(crate) fn is_bearable(hash: &str) -> bool {
+    let Ok(stored) = PasswordHash::new(hash) else { return false };
+    let Ok(params) = Params::try_from(&stored) else { return false };
+    let (memory, passes, lanes, output) = MOST;
+    hash.starts_with("$argon2id$")
+        && params.m_cost() <= memory
+        && params.t_cost() <= passes
+        && params.p_cost() <= lanes
+        && stored.salt.is_some()
+        && stored.hash.is_some_and(|made| made.len() <= output)
+}
+
 /// Whether a password fits a hash in PHC form, under the cost that the hash names.
 fn verify(password: &Secret, against: &str, memory: &mut Vec<Block>) -> Result<bool, Fault> {
+    if !is_bearable(against) {
+        return Err(Fault::broken("a password hash beyond what can be borne"));
+    }
     let stored = PasswordHash::new(against).map_err(Fault::broken)?;
     let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
         return Err(Fault::broken("a password hash without salt or output"));

@@ -4,6 +4,7 @@ mod hashing;
 mod limits;
 mod password;
 
+pub(crate) use hashing::is_bearable;
 pub use hashing::{Hashing, hash};
 pub(crate) use limits::network;
 pub(crate) use password::password;

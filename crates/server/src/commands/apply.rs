@@ -6,7 +6,7 @@ use diagnosis::Refusal;
 use engine::administration::{Options, Plan, parse, plan};
 use web::Clock;
 
-use super::args::Place;
+use super::place::Place;
 use super::beside::now;
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config;

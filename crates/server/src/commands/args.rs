@@ -1,16 +1,12 @@
-//! The command line: what can be asked for, and where the data are.
+//! Table. The command line: what can be asked for.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use diagnosis::Refusal;
-use store::{Server, Store};
 
+use super::place::Place;
 use super::remote::Remote;
-use crate::config::Config;
-use crate::database::Database;
-use crate::development::Development;
 
 /// Sanad, a sign-in service: an OAuth 2.0 and OpenID Connect authorization server.
 #[derive(Parser)]
@@ -501,40 +497,4 @@ pub(crate) struct DoctorArgs {
     /// One JSON object per line
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// Where the data are.
-#[derive(Args)]
-pub(crate) struct Place {
-    /// The data directory [default: sanad-data]
-    #[arg(long, value_name = "DIR", conflicts_with = "config")]
-    data: Option<PathBuf>,
-    /// The configuration file that names it
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-}
-
-impl Place {
-    pub(crate) fn directory(&self) -> Result<PathBuf, Refusal> {
-        match (&self.data, &self.config) {
-            (_, Some(file)) => Ok(Config::read(file)?.data),
-            (Some(directory), None) => Ok(directory.clone()),
-            (None, None) => Ok(PathBuf::from("sanad-data")),
-        }
-    }
-
-    /// Which database that is.
-    pub(crate) fn database(&self) -> Result<Database, Refusal> {
-        if let Some(file) = &self.config {
-            return Config::read(file)?.database();
-        }
-        let directory = self.directory()?;
-        let server = Development::read(&directory).and_then(|development| development.database);
-        Ok(server.map_or_else(|| Database::Embedded(directory), |url| Database::Server(Server::new(url))))
-    }
-
-    /// Opens the database beside servers that may be running.
-    pub(crate) async fn open(&self) -> Result<Store, Refusal> {
-        self.database()?.open_beside().await
-    }
 }

@@ -12,7 +12,7 @@ use web::Clock;
 use words::{Language, Place as At};
 
 use super::apply::actor_of;
-use super::args::Place;
+use super::place::Place;
 use crate::ambient::{SystemChance, SystemClock};
 use crate::data::{DataDirectory, write_private};
 use crate::database::Database;

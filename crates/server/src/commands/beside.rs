@@ -8,7 +8,7 @@ use store::Store;
 use terms::Instant;
 use web::{Clock, TrustedProxies};
 
-use super::args::Place;
+use super::place::Place;
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config::Config;
 use crate::data;

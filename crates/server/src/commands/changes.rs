@@ -6,7 +6,7 @@ use store::records::change::{self, AdministrativeChange};
 use store::records::tenant;
 use terms::Instant;
 
-use super::args::Place;
+use super::place::Place;
 use super::print;
 
 /// Lists changes since an instant.

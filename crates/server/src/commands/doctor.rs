@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use store::records::tenant::{self, Tenant};
 use words::{Language, Place as At};
 
-use super::args::{DoctorArgs, Place};
+use super::args::{DoctorArgs};
+use super::place::Place;
 use super::beside;
 use super::print;
 use crate::outbound;

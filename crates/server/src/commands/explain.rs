@@ -13,7 +13,7 @@ use uuid::Uuid;
 use web::Clock;
 use words::{Language, Place as At};
 
-use super::args::Place;
+use super::place::Place;
 use super::beside;
 use super::print;
 use crate::ambient::SystemClock;

@@ -12,7 +12,8 @@ use web::Clock;
 use words::{Language, Place as At};
 
 use super::apply::actor_of;
-use super::args::{KeyCommand, Place};
+use super::args::{KeyCommand};
+use super::place::Place;
 use super::beside;
 use super::print;
 use super::remote::segment;

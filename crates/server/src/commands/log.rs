@@ -12,7 +12,8 @@ use terms::Lifetime;
 use uuid::Uuid;
 use web::Clock;
 
-use super::args::{LogArgs, Place};
+use super::args::{LogArgs};
+use super::place::Place;
 use super::beside::now;
 use super::print::{self, Reader};
 use crate::ambient::SystemClock;

@@ -12,6 +12,7 @@ mod doctor;
 mod explain;
 mod key;
 mod log;
+mod place;
 mod print;
 mod provoke;
 mod rehearse;

@@ -14,7 +14,7 @@ use store::records::sign_in::{self, SignIn};
 use web::{PastedRequest, Reply, Service};
 use words::{Language, Place as At};
 
-use super::args::Place;
+use super::place::Place;
 use super::beside;
 use super::explain::read_input;
 use super::print;

@@ -73,7 +73,7 @@ impl Remote {
 }
 
 fn unreachable(server: &str, why: &str) -> Refusal {
-    Refusal::server_did_not_do_it(server, why)
+    Refusal::server_did_not_do_it(server, why.trim_end_matches('.'))
 }
 
 /// What a server said instead of doing it.
@@ -87,7 +87,7 @@ fn told(server: &str, reply: &Fetched) -> Refusal {
         (_, _, Some(description)) => description.to_owned(),
         _ => format!("status {}", reply.status),
     };
-    Refusal::server_did_not_do_it(server, &said)
+    unreachable(server, &said)
 }
 
 impl Conversation {

@@ -151,7 +151,7 @@ async fn a_client_is_created_changed_used_undone_and_removed() {
         let changes = call(&server, &all, "GET", "changes?noun=client&id=new/one", None).await.json();
         let last = &changes["items"][0];
         assert_eq!(last["members"][0], json!({"name": "disabled", "old": false, "new": true}));
-        assert_eq!(last["actor"], "api-all");
+        assert_eq!(last["actor"], "client api-all");
         let undo = format!("changes/{}/undo", last["id"].as_str().unwrap());
         assert_eq!(call(&server, &all, "POST", &undo, None).await.status, 204);
         assert_eq!(server.token(&[], &form).await.status, 200, "the client is as it was");
@@ -292,7 +292,87 @@ async fn an_account_that_is_signed_out_or_made_anew_inherits_nothing() {
         let again = call(&server, &all, "PUT", &format!("accounts/{id}"), Some(ada.clone())).await;
         assert_eq!(again.status, 201, "{}", again.body);
         assert_eq!(browser.refresh(&tokens.text("refresh_token")).await.number(), Some(88_050_004));
+        // And the browser is signed in no more: the new account may have other rights.
+        let asked = browser.authorize("trusted", testkit::REDIRECT, &[]).await;
+        assert!(asked.header("location").contains("/login?"), "{}", asked.header("location"));
     }
+}
+
+#[tokio::test]
+async fn what_no_form_shows_cannot_be_sent() {
+    let server = start(Engine::Sqlite).await;
+    let all = token(&server, "api-all").await;
+    // A hash whose check takes four tebibytes would end the process at the next sign-in.
+    let hash = "$argon2id$v=19$m=4294967295,t=1,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA";
+    let body = json!({"user_name": "x", "password_hash": hash});
+    let reply = call(&server, &all, "POST", "accounts", Some(body)).await;
+    assert_eq!((reply.status, reply.number()), (400, Some(88_180_019)), "{}", reply.body);
+    let text = format!("[[tenant]]\nid = \"{TENANT}\"\nname = \"a\"\n[[tenant.account]]\nuser_name = \"x\"\npassword_hash = \"{hash}\"\n");
+    assert_eq!(engine::administration::parse("f", &text).unwrap_err().number(), 88_180_002);
+    let digest = json!({"client_id": "x", "secret": [{"id": "s", "digest": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"}]});
+    let reply = call(&server, &all, "POST", "clients", Some(digest)).await;
+    assert_eq!(reply.number(), Some(88_180_019), "{}", reply.body);
+    let easy = json!({"user_name": "x", "password": "password"});
+    assert_eq!(call(&server, &all, "POST", "accounts", Some(easy)).await.number(), Some(88_170_001));
+    let number = json!({"user_name": "x", "password": 123_456_789});
+    let reply = call(&server, &all, "POST", "accounts", Some(number)).await;
+    assert!(reply.status == 400 && !reply.body.contains("123456789"), "{}", reply.body);
+    let tenant = call(&server, &all, "GET", "tenant", None).await.json();
+    let mut renamed = tenant.clone();
+    renamed["domains"] = json!(["elsewhere.example"]);
+    assert_eq!(call(&server, &all, "PUT", "tenant", Some(renamed)).await.number(), Some(88_180_024));
+    assert_eq!(call(&server, &all, "PUT", "tenant", Some(tenant)).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_administers_lends_a_program_what_they_consent_to() {
+    let delegate = format!(
+        "\n[[tenant.client]]\nclient_id = \"tool\"\napplication_type = \"native\"\ntoken_endpoint_auth_method = \"none\"\n\
+         redirect_uris = [\"http://127.0.0.1/callback\"]\nconsent = \"granted\"\n\
+         scope = \"{API}/clients.read {API}/clients.write\"\n"
+    );
+    let mut text = directory();
+    let at = text.rfind("[[tenant]]").unwrap();
+    text.insert_str(at, &delegate);
+    let server = Server::start_with(Engine::Sqlite, true, &text).await;
+    let all = token(&server, "api-all").await;
+    let browser = testkit::Browser::new(&server);
+    crate::console::set_up(&server, &browser).await;
+    let scope = format!("openid {API}/clients.read {API}/clients.write");
+    let (name, password) = ("amina", "seven palms behind the hill");
+    let to_login = browser.authorize("tool", testkit::REDIRECT, &[("scope", &scope)]).await;
+    let to_consent = browser.sign_in(&to_login, name, password).await;
+    // However the client is registered, rights over the service are given by the person.
+    assert!(to_consent.header("location").contains("/consent?"), "{} {}", to_consent.header("location"), to_consent.body);
+    let code = browser.allow(&to_consent).await.parameter("code").unwrap();
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("client_id", "tool"),
+        ("code", code.as_str()),
+        ("redirect_uri", testkit::REDIRECT),
+        ("code_verifier", testkit::VERIFIER),
+    ];
+    let tokens = server.token(&[], &form).await;
+    let lent = tokens.text("access_token");
+    assert_eq!(call(&server, &lent, "GET", "clients/web", None).await.status, 200, "{}", tokens.body);
+    assert_eq!(call(&server, &lent, "GET", "accounts", None).await.number(), Some(88_180_025));
+    let disabled = json!({"client_id": "brief", "disabled": true});
+    assert_eq!(call(&server, &lent, "PUT", "clients/brief", Some(disabled)).await.status, 200);
+    // What was taken from the client is taken from its tokens at once.
+    let mut tool = call(&server, &all, "GET", "clients/tool", None).await.json();
+    tool["scope"] = json!(format!("{API}/clients.read"));
+    assert_eq!(call(&server, &all, "PUT", "clients/tool", Some(tool)).await.status, 200);
+    let again = json!({"client_id": "brief", "disabled": false});
+    assert_eq!(call(&server, &lent, "PUT", "clients/brief", Some(again)).await.number(), Some(88_180_025));
+    // Who does not administer lends nothing.
+    let other = testkit::Browser::new(&server);
+    let to_login = other.authorize("tool", testkit::REDIRECT, &[("scope", &format!("openid {API}/clients.read"))]).await;
+    let to_consent = other.sign_in(&to_login, "ada", "correct horse battery staple").await;
+    let code = other.allow(&to_consent).await.parameter("code").unwrap();
+    let mut form = form;
+    form[2].1 = &code;
+    let lent = server.token(&[], &form).await.text("access_token");
+    assert_eq!(call(&server, &lent, "GET", "clients/web", None).await.number(), Some(88_180_026));
 }
 
 #[tokio::test]

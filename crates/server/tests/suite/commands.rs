@@ -382,3 +382,50 @@ fn the_desk_reads_answers_closes_and_exports_a_ticket() {
     let link = receipt["link"].as_str().unwrap();
     assert!(curl(&[link]).contains("Use the secret that sanad dev printed."));
 }
+
+#[test]
+fn commands_speak_to_a_server_by_its_admin_api() {
+    let scratch = Scratch::new();
+    let directory = scratch.path("directory.toml");
+    let rights = ["tenant.read", "clients.write", "accounts.write", "sessions.write", "keys.write", "tickets.write"];
+    let roles: Vec<String> = rights.iter().map(|right| format!("urn:sanad:api/{right}")).collect();
+    let secret = "robot-secret-0000000000000000000000000000000";
+    let text = format!(
+        "[[tenant]]\nid = \"5a4ad000-0000-4000-8000-000000000077\"\nname = \"robots\"\n[[tenant.account]]\nuser_name = \"ada\"\n[[tenant.client]]\nclient_id = \"robot\"\n\
+         grant_types = [\"client_credentials\"]\nroles = {roles:?}\n[[tenant.client.secret]]\nid = \"s\"\nvalue = {secret:?}\n"
+    );
+    std::fs::write(&directory, text).unwrap();
+    let running = Running::start();
+    told(&["apply", &directory.display().to_string(), "--data", &running.data()]);
+    let server = format!("{}/robots", running.url);
+    let remote = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sanad"));
+        command.args(args).args(["--server", &server]).env("SANAD_CLIENT_ID", "robot").env("SANAD_CLIENT_SECRET", secret);
+        let output = command.env("LANG", "C").output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let file = scratch.path("client.json").display().to_string();
+    std::fs::write(&file, r#"{"client_id": "new", "grant_types": ["client_credentials"]}"#).unwrap();
+    assert!(remote(&["client", "create", &file]).contains("\"client_id\": \"new\""));
+    let made: Value = serde_json::from_str(&remote(&["client", "secret", "new", "new", "--name", "ci"])).unwrap();
+    assert_eq!(made["value"].as_str().unwrap().len(), 43);
+    std::fs::write(&file, r#"{"client_name": "Renamed", "grant_types": ["client_credentials"]}"#).unwrap();
+    assert!(remote(&["client", "change", "new", &file]).contains("Renamed"));
+    assert!(remote(&["client", "list", "--begins", "ne"]).contains("Renamed"));
+    remote(&["client", "remove", "new"]);
+    assert_eq!(remote(&["client", "list", "--begins", "ne"]), "");
+    let ada: Value = serde_json::from_str(remote(&["account", "list", "--begins", "ada"]).trim()).unwrap();
+    let id = ada["id"].as_str().unwrap();
+    assert_eq!(remote(&["session", "list", id]), "");
+    remote(&["session", "end", id]);
+    assert!(remote(&["key", "list"]).contains("\"algorithm\""));
+    assert_eq!(remote(&["ticket", "list"]), "");
+    // The way in for whoever lost everything: a link in a file that nobody else reads.
+    let link = told(&["admin", "recover", "--data", &running.data()]);
+    let link = link.lines().last().unwrap();
+    let file = std::path::Path::new(&running.data()).join("setup-link");
+    assert_eq!(std::fs::read_to_string(&file).unwrap().trim(), link);
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
+    assert!(curl(&[link]).contains("id=\"setup\""));
+}

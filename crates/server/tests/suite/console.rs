@@ -71,7 +71,12 @@ async fn sign_in_as(browser: &Browser<'_>, name: &str, password: &str, code: &st
 /// Sends a form of the page that is open.
 pub(crate) async fn send(browser: &Browser<'_>, page: &Reply, path: &str, fields: &[(&str, &str)]) -> Reply {
     let token = page.posted("form_token").expect(&page.body);
-    let form = [&[("form_token", token.as_str())], fields].concat();
+    let version = page.posted("version").unwrap_or_default();
+    let mut form = vec![("form_token", token.as_str())];
+    if !version.is_empty() && !fields.iter().any(|(name, _)| *name == "version") {
+        form.push(("version", &version));
+    }
+    form.extend(fields);
     browser.post(path, &form).await
 }
 
@@ -264,11 +269,9 @@ async fn the_story_of_a_refusal_is_found_mended_and_answered() {
         // Somebody changes the redirect URIs of the client, having seen what changes.
         let page = admin.get(&console("/clients/web")).await;
         assert!(page.body.contains("directory file"), "{}", page.body);
-        let version = page.posted("version").unwrap();
         let fields = [
             ("client_id", "web"),
             ("client_name", "Web"),
-            ("version", version.as_str()),
             ("token_endpoint_auth_method", "client_secret_basic"),
             ("grant_types", "authorization_code"),
             ("grant_types", "refresh_token"),
@@ -281,9 +284,10 @@ async fn the_story_of_a_refusal_is_found_mended_and_answered() {
         let reply = person.authorize("web", "https://web.example/callback", &[]).await;
         assert_ne!(reply.number(), Some(50_011), "a preview changes nothing");
         server.advance(60);
-        let order = [("entry", preview.posted("entry").unwrap()), ("version", version.clone())];
-        let order: Vec<(&str, &str)> = order.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        let done = send(admin, &preview, &console("/clients/web"), &order).await;
+        let entry = preview.posted("entry").unwrap();
+        let forged = send(admin, &preview, &console("/clients/web"), &[("entry", r#"{"client_id": "web"}"#)]).await;
+        assert_eq!(forged.number(), Some(88_090_004), "only what was previewed is carried out");
+        let done = send(admin, &preview, &console("/clients/web"), &[("entry", &entry)]).await;
         assert_eq!(done.header("location"), console("/clients/web?done=1"), "{}", done.body);
         // Who prepared the same from what was there before is told.
         let stale = send(admin, &page, &console("/clients/web"), &fields).await;
@@ -352,11 +356,11 @@ async fn the_last_operator_stays_and_readers_only_read() {
     let server = Server::start().await;
     let browser = Browser::new(&server);
     set_up(&server, &browser).await;
-    let account = store::records::account::find_by_name(&server.store, TENANT.parse().unwrap(), NAME).await.unwrap();
-    let id = account.unwrap().0.id;
+    let id = operator_id(&server).await;
     let page = browser.get(&console(&format!("/accounts/{id}"))).await;
     assert!(page.body.contains("amina"));
-    let removal = browser.get(&console(&format!("/accounts/{id}/remove"))).await;
+    let path = console(&format!("/accounts/{id}/remove"));
+    let removal = send(&browser, &browser.get(&path).await, &path, &[]).await;
     assert_eq!(removal.number(), Some(88_180_028), "{}", removal.body);
 
     // An operator goes to other tenants, a reader of one does not.
@@ -421,4 +425,92 @@ async fn every_page_is_there_in_every_language() {
             assert!(sees_arabic, "{path}: the way to the other language at least");
         }
     }
+}
+
+/// The id of the account that was set up.
+async fn operator_id(server: &Server) -> Uuid {
+    let found = store::records::account::find_by_name(&server.store, TENANT.parse().unwrap(), NAME).await.unwrap();
+    found.unwrap().0.id
+}
+
+#[tokio::test]
+async fn signing_an_administrator_out_everywhere_ends_the_console_too() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let (thief, browser) = (Browser::new(&server), Browser::new(&server));
+        let hands = set_up(&server, &thief).await;
+        server.advance(30);
+        assert_eq!(sign_in(&browser, &hands.code(&server)).await.status, 303);
+        let page = browser.get(&console("")).await;
+        let path = console(&format!("/accounts/{}/sessions", operator_id(&server).await));
+        assert_eq!(send(&browser, &page, &path, &[]).await.status, 303);
+        assert_eq!(thief.get(&console("")).await.status, 303, "{engine:?}");
+        assert_eq!(browser.get(&console("")).await.status, 303, "one's own browser is no exception");
+    }
+}
+
+#[tokio::test]
+async fn lasting_rights_are_given_with_the_code_alone() {
+    let server = Server::start().await;
+    let browser = Browser::new(&server);
+    let hands = set_up(&server, &browser).await;
+    server.advance(5 * 60);
+    let page = browser.get(&console("/clients/new")).await;
+    let fields = [
+        ("client_id", "robot"),
+        ("grant_types", "client_credentials"),
+        ("roles", "urn:sanad:api/clients.write"),
+        ("token_endpoint_auth_method", "client_secret_basic"),
+    ];
+    let path = console("/clients/new");
+    let preview = send(&browser, &page, &path, &fields).await;
+    assert!(preview.body.contains("name=\"code\""), "{}", preview.body);
+    let entry = preview.posted("entry").unwrap();
+    assert_eq!(send(&browser, &preview, &path, &[("entry", &entry)]).await.number(), Some(500_121));
+    assert_eq!(browser.get(&console("/clients/robot")).await.number(), Some(88_180_017));
+    let code = hands.code(&server);
+    let done = send(&browser, &preview, &path, &[("entry", &entry), ("code", &code)]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    server.advance(5 * 60);
+    let page = browser.get(&console("/clients/robot")).await;
+    let secret = send(&browser, &page, &console("/clients/robot/secrets"), &[]).await;
+    assert_eq!(secret.number(), Some(500_121), "{}", secret.body);
+}
+
+#[tokio::test]
+async fn somebody_who_can_always_operates() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let browser = Browser::new(&server);
+        set_up(&server, &browser).await;
+        let ada = store::records::account::find_by_name(&server.store, TENANT.parse().unwrap(), "ada").await.unwrap();
+        let ada = ada.unwrap().0.id;
+        set_role(&server, ada, "operator").await;
+        let own = operator_id(&server).await;
+        // A second operator who is switched off is none.
+        let path = console(&format!("/accounts/{ada}"));
+        let page = browser.get(&path).await;
+        let preview = send(&browser, &page, &path, &[("user_name", "ada"), ("disabled", "true")]).await;
+        let entry = preview.posted("entry").expect(&preview.body);
+        assert_eq!(send(&browser, &preview, &path, &[("entry", &entry)]).await.status, 303);
+        let path = console(&format!("/accounts/{own}/remove"));
+        let page = browser.get(&path).await;
+        let refused = send(&browser, &page, &path, &[]).await;
+        assert_eq!(refused.number(), Some(88_180_028), "{engine:?}: {}", refused.body);
+    }
+}
+
+#[tokio::test]
+async fn a_tenant_is_renamed_by_an_operator_alone() {
+    let server = Server::start().await;
+    let browser = Browser::new(&server);
+    set_up(&server, &browser).await;
+    let path = console("/tenant");
+    let page = browser.get(&path).await;
+    let fields = |name: &'static str| [("id", TENANT), ("name", name), ("display_name", "First"), ("pkce", "all"), ("default_resource", "api://demo")];
+    assert_eq!(send(&browser, &page, &path, &fields("second")).await.number(), Some(88_180_022), "another has it");
+    set_role(&server, operator_id(&server).await, "administrator").await;
+    assert_eq!(send(&browser, &page, &path, &fields("third")).await.number(), Some(88_180_024));
+    let preview = send(&browser, &page, &path, &[&fields("first")[..], &[("domains", "first.example")]].concat()).await;
+    assert_eq!(preview.status, 200, "the rest is theirs: {}", preview.body);
 }

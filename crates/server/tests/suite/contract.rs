@@ -22,7 +22,7 @@ const WALKS: [&str; 9] = [
     "DELETE FROM tenant_names",
     "DELETE FROM signing_keys",
     "DELETE FROM provocations",
-    "SELECT COUNT(*) FROM administrators",
+    "UPDATE tenants SET changed_at = changed_at",
     "SELECT tenant_id, account_id, wrapped FROM one_time_codes",
 ];
 

@@ -25,7 +25,8 @@ pub struct Administrator {
 const FIND: &str = "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 AND account_id = $2";
 const LIST: &str =
     "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 ORDER BY since, account_id LIMIT 200";
-const OPERATORS: &str = "SELECT COUNT(*) FROM administrators WHERE role = 'operator'";
+const OPERATORS: &str =
+    "SELECT tenant_id, account_id, role, since FROM administrators WHERE role = 'operator' LIMIT 1000";
 const PUT: &str = "INSERT INTO administrators (tenant_id, account_id, role, since) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (tenant_id, account_id) DO UPDATE SET role = $3";
 const REMOVE: &str = "DELETE FROM administrators WHERE tenant_id = $1 AND account_id = $2 RETURNING role";
@@ -51,10 +52,9 @@ pub async fn list(store: &Store, tenant: Uuid) -> Result<Vec<Administrator>, Fau
     store.all(LIST, &[Value::from(&tenant)]).await?.into_iter().map(read).collect()
 }
 
-/// How many operate the installation.
-pub async fn count_operators(store: &Store) -> Result<i64, Fault> {
-    let row = store.one(OPERATORS, &[]).await?;
-    row.map_or(Ok(0), |row| row.columns().int())
+/// Everybody whose role is to operate the installation.
+pub async fn operators(tx: &mut Transaction<'_>) -> Result<Vec<Administrator>, Fault> {
+    tx.all(OPERATORS, &[]).await?.into_iter().map(read).collect()
 }
 
 /// Makes an account an administrator, or gives it another role.

@@ -35,8 +35,10 @@ const PUT: &str = "INSERT INTO tenants (id, record, origin, changed_at) VALUES (
     ON CONFLICT (id) DO UPDATE SET record = $2, changed_at = $4";
 const DROP_NAMES: &str = "DELETE FROM tenant_names WHERE tenant_id = $1";
 const ADD_NAME: &str = "INSERT INTO tenant_names (name, tenant_id) VALUES ($1, $2)";
+const HOLD: &str = "UPDATE tenants SET changed_at = changed_at WHERE id = $1";
+const HOLD_ALL: &str = "UPDATE tenants SET changed_at = changed_at";
 const REMOVE: &str = "DELETE FROM tenants WHERE id = $1";
-pub(super) const STATEMENTS: &[&str] = &[FIND_BY_NAME, FIND, LIST, FIND_WITH_ORIGIN, PUT, DROP_NAMES, ADD_NAME, REMOVE];
+pub(super) const STATEMENTS: &[&str] = &[FIND_BY_NAME, FIND, LIST, FIND_WITH_ORIGIN, HOLD, HOLD_ALL, PUT, DROP_NAMES, ADD_NAME, REMOVE];
 
 fn read(row: Row) -> Result<Tenant, Fault> {
     row.columns().json()
@@ -60,6 +62,19 @@ pub async fn find_with_origin(store: &Store, id: Uuid) -> Result<Option<(Tenant,
 /// The tenant as a transaction sees it.
 pub async fn find_in(tx: &mut Transaction<'_>, id: Uuid) -> Result<Option<Tenant>, Fault> {
     tx.one(FIND, &[Value::from(&id)]).await?.map(read).transpose()
+}
+
+/// Holds the directory of a tenant until the transaction ends: on every engine its changes come one after another, and each sees the one
+/// before.
+pub async fn hold(tx: &mut Transaction<'_>, id: Uuid) -> Result<(), Fault> {
+    tx.run(HOLD, &[Value::from(&id)]).await?;
+    Ok(())
+}
+
+/// Holds the directories of all tenants.
+pub async fn hold_all(tx: &mut Transaction<'_>) -> Result<(), Fault> {
+    tx.run(HOLD_ALL, &[]).await?;
+    Ok(())
 }
 
 /// The tenant with this name or domain, folded.

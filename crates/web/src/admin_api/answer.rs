@@ -98,7 +98,7 @@ fn shown(tenant: &Tenant, answer: &Answer) -> Reply {
         None => reply::empty(status),
     };
     match answer {
-        Answer::One(_, Some(version)) => reply::set(&mut reply, header::ETAG, version),
+        Answer::One(_, Some(version)) => reply::set(&mut reply, header::ETAG, &format!("\"{version}\"")),
         Answer::Made(_, place) => {
             reply::set(&mut reply, header::LOCATION, &format!("/{}/api/v1/{place}", tenant.id));
         }

@@ -8,7 +8,7 @@ use engine::Desk;
 use engine::administration::Permit;
 use serde_json::{Map, Value, json};
 use store::records::tenant::Tenant;
-use terms::{Digest, Parameters};
+use terms::Parameters;
 use uuid::Uuid;
 
 use super::{body, cursor};
@@ -119,20 +119,7 @@ impl Call<'_> {
     }
 }
 
-/// The version of a document: what `ETag` and `If-Match` say.
-pub(super) fn version(document: &Value) -> String {
-    let digest = Digest::of(document.to_string().as_bytes()).0;
-    format!("\"{}\"", terms::jose::base64url::encode(digest.get(..12).unwrap_or_default()))
-}
-
 impl Answer {
-    /// A document that can be changed.
-    pub(super) fn record(document: Map<String, Value>) -> Self {
-        let document = Value::Object(document);
-        let version = version(&document);
-        Self::One(document, Some(version))
-    }
-
     /// The body, if there is one.
     pub(super) fn body(&self) -> Option<String> {
         match self {

@@ -1,10 +1,10 @@
 //! Tenant, resources, clients and accounts: the records that a directory file declares.
 
 use diagnosis::Refusal;
-use engine::administration::{self, Noun, carry_out, propose, propose_removal};
+use engine::administration::{self, Noun, Plan, carry_out, propose, propose_removal};
 use serde_json::{Value, json};
 
-use super::call::{Answer, Call, version};
+use super::call::{Answer, Call};
 
 /// A part of the list.
 pub(super) async fn list(call: &Call<'_>, noun: Noun) -> Result<Answer, Refusal> {
@@ -19,7 +19,7 @@ pub(super) async fn list(call: &Call<'_>, noun: Noun) -> Result<Answer, Refusal>
 /// One record.
 pub(super) async fn show(call: &Call<'_>, noun: Noun) -> Result<Answer, Refusal> {
     let shown = administration::show(call.desk, &call.tenant, noun, &id(call, noun)).await?;
-    Ok(Answer::record(shown.entry))
+    Ok(Answer::One(Value::Object(shown.entry), Some(shown.version)))
 }
 
 /// The id that the path names: the tenant is the one of the whole path.
@@ -55,7 +55,8 @@ pub(super) async fn create(call: &Call<'_>, noun: Noun) -> Result<Answer, Refusa
 }
 
 async fn show_made(call: &Call<'_>, noun: Noun, id: &str) -> Result<Answer, Refusal> {
-    Ok(Answer::record(administration::show(call.desk, &call.tenant, noun, id).await?.entry))
+    let shown = administration::show(call.desk, &call.tenant, noun, id).await?;
+    Ok(Answer::One(Value::Object(shown.entry), Some(shown.version)))
 }
 
 async fn made(call: &Call<'_>, noun: Noun, id: &str) -> Result<Answer, Refusal> {
@@ -76,30 +77,26 @@ pub(super) async fn put(call: &Call<'_>, noun: Noun) -> Result<Answer, Refusal> 
         Some(sent) => return Err(Refusal::ids_differ(&id, sent.as_str().unwrap_or_default())),
     }
     members.insert(member.to_owned(), json!(id));
-    let found = administration::show(call.desk, &call.tenant, noun, &id).await;
-    let is_there = found.is_ok();
-    is_version(call, noun, &id, found.ok().map(|shown| Value::Object(shown.entry)))?;
     let plan = propose(call.desk, &call.tenant, &call.permit, noun, members).await?;
+    is_version(call, &plan, &id, noun.word())?;
+    let is_there = !plan.version.is_empty();
     carry_out(call.desk, &call.permit, plan).await?;
     if is_there { show_made(call, noun, &id).await } else { made(call, noun, &id).await }
 }
 
 /// > An origin server … MUST NOT perform the requested method if … the condition is false (RFC 9110 section 13.1.1)
-fn is_version(call: &Call<'_>, noun: Noun, id: &str, now: Option<Value>) -> Result<(), Refusal> {
+pub(super) fn is_version(call: &Call<'_>, plan: &Plan, id: &str, noun: &'static str) -> Result<(), Refusal> {
     let Some(wanted) = call.request.header("if-match") else { return Ok(()) };
-    let fits = match now {
-        Some(now) => wanted == "*" || wanted.split(',').any(|one| one.trim() == version(&now)),
-        None => false,
-    };
-    if fits { Ok(()) } else { Err(Refusal::record_is_of_another_version(id, noun.word())) }
+    let is_this = |one: &str| one.trim().trim_matches('"') == plan.version;
+    let fits = !plan.version.is_empty() && (wanted == "*" || wanted.split(',').any(is_this));
+    if fits { Ok(()) } else { Err(Refusal::record_is_of_another_version(id, noun)) }
 }
 
 /// Removes a record.
 pub(super) async fn remove(call: &Call<'_>, noun: Noun) -> Result<Answer, Refusal> {
     let id = id(call, noun);
-    let now = administration::show(call.desk, &call.tenant, noun, &id).await?;
-    is_version(call, noun, &id, Some(Value::Object(now.entry)))?;
     let plan = propose_removal(call.desk, &call.tenant, &call.permit, noun, &id).await?;
+    is_version(call, &plan, &id, noun.word())?;
     carry_out(call.desk, &call.permit, plan).await?;
     Ok(Answer::Done)
 }

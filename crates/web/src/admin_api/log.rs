@@ -11,6 +11,7 @@ use uuid::Uuid;
 use words::Language;
 
 use super::call::{Answer, Call};
+use super::directory::is_version;
 use crate::refusals;
 
 /// Rows that fit, the newest first.
@@ -137,6 +138,7 @@ pub(super) async fn undo(call: &Call<'_>) -> Result<Answer, Refusal> {
         return Err(Refusal::record_not_found(call.part(0), "noun-change"));
     }
     let plan = propose_undoing(call.desk, &call.tenant, &call.permit, &change).await?;
+    is_version(call, &plan, &change.subject, "noun-change")?;
     carry_out(call.desk, &call.permit, plan).await?;
     Ok(Answer::Done)
 }

@@ -97,7 +97,9 @@ pub(super) async fn show(visit: &Visit<'_>, id: &str) -> Page {
         Ok(plan) => {
             let shell = Shell::new(visit, "changes", "console-undo-title");
             let action = format!("{back}/{id}");
-            Ok(preview(shell, &plan, Order { action, hidden: Vec::new(), asks_code: false, back }))
+            let hidden = vec![("version".to_owned(), plan.version.clone())];
+            let asks_code = plan.is_grave && !visit.console.is_proved;
+            Ok(preview(shell, &plan, Order { action, hidden, asks_code, back }))
         }
         Err(refusal) if refusal.number() == 88_180_017 => {
             let shell = Shell::new(visit, "changes", "console-nav-changes");
@@ -114,6 +116,12 @@ pub(super) async fn show(visit: &Visit<'_>, id: &str) -> Page {
 pub(super) async fn undo(visit: &Visit<'_>, id: &str) -> Page {
     let change = known(visit, id).await?;
     let plan = plan(visit, &change).await?;
+    if plan.version != visit.field("version") {
+        return Err(Refusal::record_changed_meanwhile(&change.subject, "noun-change"));
+    }
+    if plan.is_grave {
+        visit.prove().await?;
+    }
     carry_out(visit.desk, &visit.console.permit, plan).await?;
     Ok(visit.done("changes"))
 }

@@ -142,7 +142,7 @@ async fn show(visit: &Visit<'_>, noun: Noun, id: &str, instead: Option<(&Map<Str
     let action = format!("{}/{}", shell.base, path(noun, &shown.id));
     let mut parts = Vec::new();
     match noun {
-        Noun::Client => parts.push(secrets(&shell, &action, &shown, writes)),
+        Noun::Client => parts.push(secrets(visit, &shell, &action, &shown, writes)),
         Noun::Account => parts.extend(watch::parts_of_account(visit, &shell, &shown.id).await?),
         Noun::Tenant | Noun::Resource => {}
     }
@@ -150,14 +150,8 @@ async fn show(visit: &Visit<'_>, noun: Noun, id: &str, instead: Option<(&Map<Str
     if writes && noun != Noun::Tenant {
         parts.push(format!("<p><a class=\"action\" id=\"remove\" href=\"{action}/remove\">{}</a></p>", shell.t("console-remove")));
     }
-    let (version, is_from_directory) = (version(&shown), shown.origin == "directory");
+    let (version, is_from_directory) = (shown.version, shown.origin == "directory");
     Ok(html(shell.status, &Form { shell, action, version, fields, is_from_directory, writes, parts }))
-}
-
-/// What was there when the form was made: it says whether somebody else was quicker.
-fn version(shown: &Shown) -> String {
-    let text = Value::Object(shown.entry.clone()).to_string();
-    terms::jose::base64url::encode(&terms::Digest::of(text.as_bytes()).0)
 }
 
 /// The ways on from a record: what was refused to it, and what was changed of it.
@@ -175,7 +169,7 @@ fn further(shell: &Shell, noun: Noun, shown: &Shown) -> String {
     out + "</p>"
 }
 
-fn secrets(shell: &Shell, action: &str, shown: &Shown, writes: bool) -> String {
+fn secrets(visit: &Visit<'_>, shell: &Shell, action: &str, shown: &Shown, writes: bool) -> String {
     let list = shown.entry.get("secret").and_then(Value::as_array).cloned().unwrap_or_default();
     let rows: Vec<Vec<String>> = list
         .iter()
@@ -192,11 +186,19 @@ fn secrets(shell: &Shell, action: &str, shown: &Shown, writes: bool) -> String {
         ["console-id", "console-secret-name", "console-ends"].iter().map(|key| shell.t(key)).chain([shell.t("console-action")]).collect();
     let mut out = table::small(&shell.t("console-secrets"), &columns, &rows);
     if writes {
+        let code = if administration::holds_rights(&shown.entry) && !visit.console.is_proved {
+            format!(
+                "<p><label for=\"code\">{}</label><input id=\"code\" name=\"code\" type=\"text\" dir=\"ltr\" inputmode=\"numeric\" autocomplete=\"one-time-code\" required></p>",
+                shell.t("console-code")
+            )
+        } else {
+            String::new()
+        };
         out += &format!(
             "<form method=\"post\" action=\"{action}/secrets\" id=\"new-secret\"><input type=\"hidden\" name=\"form_token\" value=\"{}\">\
              <p><label for=\"secret-name\">{}</label><input id=\"secret-name\" name=\"name\" type=\"text\" dir=\"auto\" autocomplete=\"off\"></p>\
              <p><label for=\"secret-days\">{}</label><input id=\"secret-days\" name=\"days\" type=\"number\" min=\"1\" max=\"3650\" aria-describedby=\"secret-days-hint\">\
-             <span class=\"small\" id=\"secret-days-hint\">{}</span></p><div class=\"buttons\"><button type=\"submit\">{}</button></div></form>",
+             <span class=\"small\" id=\"secret-days-hint\">{}</span></p>{code}<div class=\"buttons\"><button type=\"submit\">{}</button></div></form>",
             shell.form_token,
             shell.t("console-secret-name"),
             shell.t("console-secret-days"),
@@ -215,8 +217,9 @@ async fn change(visit: &Visit<'_>, noun: Noun, id: Option<&str>) -> Page {
     };
     let carries_out = !visit.field("entry").is_empty();
     let entry = if carries_out {
-        serde_json::from_str(visit.field("entry"))
-            .map_err(|e| Refusal::record_body_not_readable("problem-not-json").because(e.to_string()))?
+        // What was previewed is what is carried out: the form holds it as this server sealed it.
+        let text = administration::unseal(visit.desk, visit.field("entry"));
+        text.and_then(|text| serde_json::from_str(&text).ok()).ok_or_else(Refusal::form_token_wrong)?
     } else {
         let known = before.as_ref().map(|shown| shown.entry.clone()).unwrap_or_default();
         let form = visit.form.clone().unwrap_or_default();
@@ -237,49 +240,54 @@ async fn proposed(
     mut entry: Map<String, Value>,
     carries_out: bool,
 ) -> Page {
-    let wanted = entry.get(noun.id_member()).and_then(Value::as_str).unwrap_or_default().to_owned();
     match before {
         Some(shown) => {
-            if visit.field("version") != version(shown) {
-                return Err(Refusal::record_changed_meanwhile(&shown.id, noun.word()));
-            }
             entry.insert(noun.id_member().to_owned(), json!(shown.id));
         }
-        None if noun == Noun::Account => {
-            if wanted.is_empty() {
-                entry.insert("id".to_owned(), json!(visit.desk.new_id()));
-            }
+        None if noun == Noun::Account && entry.get("id").is_none_or(Value::is_null) => {
+            entry.insert("id".to_owned(), json!(visit.desk.new_id()));
         }
         None => {}
     }
+    let id = entry.get(noun.id_member()).and_then(Value::as_str).unwrap_or_default().to_owned();
     let plan = propose(visit.desk, &visit.tenant, &visit.console.permit, noun, entry.clone()).await?;
     if before.is_none() && !plan.creates() {
-        return Err(Refusal::record_exists_already(&wanted, noun.word()));
+        return Err(Refusal::record_exists_already(&id, noun.word()));
     }
-    let id = entry.get(noun.id_member()).and_then(Value::as_str).unwrap_or_default().to_owned();
-    if carries_out {
-        carry_out(visit.desk, &visit.console.permit, plan).await?;
-        return Ok(visit.done(&path(noun, &id)));
+    if before.is_some() && plan.version != visit.field("version") {
+        return Err(Refusal::record_changed_meanwhile(&id, noun.word()));
     }
-    let shell = Shell::new(visit, place(noun), "console-preview-title");
     let at = before.map_or_else(|| format!("{}/new", place(noun)), |shown| path(noun, &shown.id));
     let action = format!("{}/{at}", visit.base());
-    let hidden = vec![
-        ("entry".to_owned(), Value::Object(entry).to_string()),
-        ("version".to_owned(), visit.field("version").to_owned()),
-    ];
-    let back = action.clone();
-    Ok(preview(shell, &plan, Order { action, hidden, asks_code: false, back }))
+    let sealed = administration::seal(visit.desk, &Value::Object(entry).to_string()).await?;
+    let hidden = vec![("entry".to_owned(), sealed), ("version".to_owned(), visit.field("version").to_owned())];
+    let asks_code = plan.is_grave && !visit.console.is_proved;
+    let order = Order { back: action.clone(), action, hidden, asks_code };
+    let shell = Shell::new(visit, place(noun), "console-preview-title");
+    if !carries_out {
+        return Ok(preview(shell, &plan, order));
+    }
+    if plan.is_grave
+        && let Err(refusal) = visit.prove().await
+    {
+        return Ok(preview(shell.with_refusal(visit, &refusal), &plan, order));
+    }
+    carry_out(visit.desk, &visit.console.permit, plan).await?;
+    Ok(visit.done(&path(noun, &id)))
 }
 
 async fn remove(visit: &Visit<'_>, noun: Noun, id: &str) -> Page {
     visit.console.permit.must(Right::write(noun.area()))?;
     let plan = propose_removal(visit.desk, &visit.tenant, &visit.console.permit, noun, id).await?;
     let back = format!("{}/{}", visit.base(), path(noun, id));
-    let order = Order { action: format!("{back}/remove"), hidden: Vec::new(), asks_code: !visit.console.is_proved, back };
+    let hidden = vec![("version".to_owned(), plan.version.clone())];
+    let order = Order { action: format!("{back}/remove"), hidden, asks_code: !visit.console.is_proved, back };
     let shell = Shell::new(visit, place(noun), "console-preview-remove-title");
     if visit.form.is_none() {
         return Ok(preview(shell, &plan, order));
+    }
+    if plan.version != visit.field("version") {
+        return Err(Refusal::record_changed_meanwhile(id, noun.word()));
     }
     if let Err(refusal) = visit.prove().await {
         return Ok(preview(shell.with_refusal(visit, &refusal), &plan, order));
@@ -297,6 +305,10 @@ struct SecretPage {
 }
 
 async fn add_secret(visit: &Visit<'_>, client: &str) -> Page {
+    let shown = administration::show(visit.desk, &visit.tenant, Noun::Client, client).await?;
+    if administration::holds_rights(&shown.entry) {
+        visit.prove().await?;
+    }
     let days = visit.field("days").trim();
     let wrong = || Refusal::member_not_acceptable("1 to 3650", days, "days");
     let end = match days {

@@ -42,10 +42,11 @@ pub(super) async fn sign_in(
     form.refuse_repeats(|_| true)?;
     let browser = cookies::browser(desk, tenant, request);
     match administrators::sign_in(desk, tenant, &browser, form).await {
-        Ok(cookie) => {
+        Ok(admitted) => {
             let to = own_path(form.get("to").unwrap_or_default());
             let mut reply = reply::see_other(&format!("/{}/admin{to}", tenant.id));
-            cookies::give_console(&mut reply, desk, &cookie);
+            cookies::give_console(&mut reply, desk, &admitted.cookie);
+            cookies::give_device(&mut reply, desk, tenant, &admitted.device);
             Ok(reply)
         }
         // The recipe has noted it.

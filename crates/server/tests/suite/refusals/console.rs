@@ -58,6 +58,7 @@ provoked! { Page;
         let browser = Browser::new(&server);
         set_up(&server, &browser).await;
         let id = operator(&browser).await;
-        browser.get(&console(&format!("/accounts/{id}/remove"))).await
+        let path = console(&format!("/accounts/{id}/remove"));
+        send(&browser, &browser.get(&path).await, &path, &[]).await
     }
 }

@@ -9,6 +9,7 @@ pub(super) const NUMBERS: &[u32] = &[
     88_010_009, 88_010_011, 88_180_010, 88_180_011, 88_180_001, 88_180_002, 88_180_003, 88_180_004,
     88_180_005, 88_180_006, 88_180_012, 88_180_016, 88_200_006, 88_200_007, 88_200_008, 88_200_009,
     88_200_010, 88_200_011, 88_200_014, 88_200_015, 88_200_016, 88_200_017, 88_200_018, 88_200_019,
+    88_200_020,
 ];
 
 fn refused(output: &std::process::Output, code: &str) {
@@ -244,4 +245,16 @@ fn production_takes_no_orders_to_refuse() {
     let data = scratch.path("data");
     std::fs::remove_file(data.join("development.toml")).unwrap();
     refused(&sanad(&["provoke", "50076", "--data", &data.display().to_string()]), "SANAD88180011");
+}
+
+#[test]
+fn a_command_that_needs_a_server_says_what_the_server_said() {
+    let output = sanad(&["client", "list"]);
+    refused(&output, "SANAD88200020");
+    let running = Running::start();
+    let tenant = format!("{}/{}", running.url, crate::binary::TENANT);
+    let output = sanad(&["client", "list", "--server", &tenant, "--client", "machine"]);
+    refused(&output, "SANAD88200020");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("AADSTS7000218") || told.contains("AADSTS7000215"), "{told}");
 }
