@@ -48,6 +48,25 @@ pub(crate) fn run(count: &mut Count) {
     let _ = std::fs::remove_dir_all(data);
 }
 
+/// The admin API by its description, as callers who read nothing else try it. Python is as [`run`] left it.
+pub(crate) fn api(count: &mut Count) {
+    let here = root().join("tests/clients/python");
+    let data = scratch("api");
+    let Some(service) = Service::start(&binary(), &data, &[], &[]) else {
+        count.add("start for the admin API", false);
+        return;
+    };
+    let around = Surroundings(vec![
+        ("SANAD_URL", format!("http://{}", service.host)),
+        ("SANAD_BIN", binary().display().to_string()),
+        ("SANAD_DATA", data.display().to_string()),
+    ]);
+    let python = root().join("target/python/bin/python").display().to_string();
+    run_script(count, "admin API", &python, "api.py", &here, &around);
+    service.terminate();
+    let _ = std::fs::remove_dir_all(data);
+}
+
 /// Every page in a real browser. Its pictures stay in `target/screenshots`.
 pub(crate) fn browser(count: &mut Count) {
     let here = root().join("tests/browser");

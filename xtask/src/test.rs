@@ -39,6 +39,7 @@ pub(crate) fn run() -> bool {
     // Both wait more than they work: the one for pages, the other for codes to grow old.
     let good = std::thread::scope(|scope| {
         let requests = scope.spawn(|| refusals::run(Options::default()));
+        clients::api(&mut count);
         clients::browser(&mut count);
         requests.join().unwrap_or(false)
     });

@@ -3,6 +3,7 @@
 //! A request enters as checked parameters and a [`Desk`]; what leaves is a reply or a [`diagnosis::Refusal`]. Judging reads
 //! and never writes; effects follow in one short transaction, with the row of the sign-in log that tells of them.
 
+pub mod account_pages;
 pub mod administration;
 pub mod administrators;
 pub mod authorization;
@@ -19,6 +20,7 @@ mod entitlement;
 pub mod grants;
 mod issue;
 pub mod log;
+pub mod post;
 pub mod provocation;
 mod rejection;
 pub mod report;

@@ -20,6 +20,8 @@ pub struct Settings {
     pub requests_per_minute: Option<u32>,
     /// The e-mail address at which people reach the operator when the service itself is in trouble.
     pub support_contact: Option<String>,
+    /// Whether letters can be sent.
+    pub sends_mail: bool,
 }
 
 /// For whom an installation runs.

@@ -15,6 +15,7 @@ use toml::Spanned;
 
 use crate::data;
 use crate::database::Database;
+use crate::mail::{MailServer, Security};
 
 /// The file as a person writes it.
 #[derive(Debug, Deserialize)]
@@ -43,6 +44,18 @@ pub(crate) struct Config {
     support_contact: Option<Spanned<String>>,
     #[serde(default)]
     lifetimes: LifetimeTable,
+    mail: Option<MailTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MailTable {
+    server: Spanned<String>,
+    #[serde(default)]
+    security: Security,
+    from: Spanned<String>,
+    user: Option<String>,
+    password_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -155,6 +168,16 @@ pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
     ("lifetimes", "refresh", "7776000", "Seconds that a refresh token's family lives: 3600 to 31536000."),
     ("lifetimes", "refresh_idle", "2592000", "Seconds after which an unused family ends: 3600 to 31536000."),
     ("lifetimes", "signing_key", "7776000", "Seconds that a signing key signs: 604800 to 31536000."),
+    (
+        "# mail",
+        "# server",
+        "\"smtp.example.com\"",
+        "The mail server, with a port if it is another than usual. With this table letters are sent: forgotten passwords, invitations, notices, and tickets to support_contact.",
+    ),
+    ("# mail", "# security", "\"tls\"", "tls, starttls, or none for a server on this machine."),
+    ("# mail", "# from", "\"Sanad <sanad@example.com>\"", "The sender's address."),
+    ("# mail", "# user", "\"sanad\"", "The user name at the mail server, if it asks for one."),
+    ("# mail", "# password_file", "\"/etc/sanad/mail-password\"", "File with the password for it, mode 0600."),
 ];
 
 /// A sample of the file, with every setting explained.
@@ -163,7 +186,9 @@ pub(crate) fn sample() -> String {
     let mut table = "";
     for (of, key, value, what) in SETTINGS {
         if *of != table {
-            out.push_str(&format!("\n[{of}]\n"));
+            // A table that is left out until somebody wants it is a comment, as its keys are.
+            let (comment, name) = of.strip_prefix("# ").map_or(("", *of), |name| ("# ", name));
+            out.push_str(&format!("\n{comment}[{name}]\n"));
             table = of;
         }
         out.push_str(&format!("\n# {what}\n{key} = {value}\n"));
@@ -280,6 +305,26 @@ impl Config {
         Ok(Database::Server(server))
     }
 
+    /// The mail server, if there is one; refuses with 88180001 or 88200010.
+    pub(crate) fn mail(&self) -> Result<Option<MailServer>, Refusal> {
+        let Some(table) = &self.mail else { return Ok(None) };
+        let named = table.server.as_ref();
+        let (host, port) = match named.rsplit_once(':') {
+            Some((host, port)) => (host.to_owned(), port.parse().ok()),
+            None => (named.clone(), None),
+        };
+        let login = match (&table.user, &table.password_file) {
+            (Some(user), Some(file)) => Some((user.clone(), data::secret_from_file(file)?)),
+            (None, None) => None,
+            _ => {
+                let allowed = "user and password_file together";
+                return Err(Refusal::configuration_mistake(allowed, "mail", "one of two", "user", 0));
+            }
+        };
+        let from = table.from.as_ref().clone();
+        Ok(Some(MailServer { host, port, security: table.security, from, login }))
+    }
+
     /// How long requests are still accepted after the order to stop.
     pub(crate) fn drain(&self) -> Duration {
         let is_one_of_many = self.database.is_some() || self.database_env.is_some();
@@ -308,6 +353,7 @@ impl Config {
             cache_milliseconds: 1000,
             requests_per_minute: Some(self.requests_per_minute),
             support_contact: self.support_contact.as_ref().map(|contact| contact.as_ref().clone()),
+            sends_mail: self.mail.is_some(),
         }
     }
 }

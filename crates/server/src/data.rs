@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use diagnosis::{Fault, Refusal};
 use engine::{Chance, KeyEncryptionKey};
+use terms::Secret;
 use terms::jose::base64url;
 
 /// A data directory that this process alone serves from.
@@ -60,12 +61,16 @@ pub(crate) fn key_from_file(path: &Path, make: Option<&dyn Chance>) -> Result<Ke
         chance.fill(&mut bytes);
         write_private(path, format!("{}\n", base64url::encode(&bytes)).as_bytes())?;
     }
+    key_from_text(secret_from_file(path)?.expose(), &path.display().to_string())
+}
+
+/// A secret in a file that its owner alone may read; refuses with 88200010.
+pub(crate) fn secret_from_file(path: &Path) -> Result<Secret, Refusal> {
     let mode = fs::metadata(path).map_err(|e| broken(path, &e))?.permissions().mode();
     if mode & 0o077 != 0 {
         return Err(Refusal::key_file_readable_by_others(path.display().to_string()));
     }
-    let text = fs::read_to_string(path).map_err(|e| broken(path, &e))?;
-    key_from_text(text.trim(), &path.display().to_string())
+    Ok(Secret::new(fs::read_to_string(path).map_err(|e| broken(path, &e))?.trim()))
 }
 
 /// The key-encryption key as text: 32 bytes in base64url.

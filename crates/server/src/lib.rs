@@ -7,6 +7,7 @@ mod data;
 mod database;
 mod development;
 mod listener;
+mod mail;
 mod outbound;
 mod start;
 mod tls;

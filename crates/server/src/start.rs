@@ -13,6 +13,7 @@ use store::Store;
 use web::{Clock, Service, TrustedProxies};
 
 use crate::data;
+use crate::mail::Smtp;
 
 /// A service that is ready for requests.
 pub struct Started {
@@ -70,6 +71,21 @@ pub(crate) fn keep_house(service: &Service) {
             }
             if let Err(fault) = engine::chores::round(&desk).await {
                 tracing::error!(%fault, "a chore failed");
+            }
+        }
+    });
+}
+
+/// Carries letters, every two seconds, until the service drains.
+pub(crate) fn deliver_letters(service: &Service, courier: Smtp) {
+    let service = service.clone();
+    tokio::spawn(async move {
+        let mut ticks = tokio::time::interval(std::time::Duration::from_secs(2));
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        while !service.is_draining() {
+            ticks.tick().await;
+            if let Err(fault) = engine::post::deliver(&service.own_desk(), &courier).await {
+                tracing::warn!(%fault, "letters wait in the store");
             }
         }
     });

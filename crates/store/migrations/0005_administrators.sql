@@ -53,6 +53,16 @@ CREATE TABLE IF NOT EXISTS links (
 -- The unused links of one account.
 CREATE INDEX IF NOT EXISTS links_by_account ON links (tenant_id, purpose, account_id);
 
+-- Letters on their way to people, sealed by the key-encryption key. A node that takes one moves the instant when it is due.
+CREATE TABLE IF NOT EXISTS outbox (
+    id BYTEA NOT NULL PRIMARY KEY,
+    record BYTEA NOT NULL,
+    since BIGINT NOT NULL,
+    tries BIGINT NOT NULL,
+    due_at BIGINT NOT NULL
+) {clustered};
+CREATE INDEX IF NOT EXISTS outbox_by_due ON outbox (due_at);
+
 -- What a record was before a change, whole: by it the change is undone. The id is the change's.
 CREATE TABLE IF NOT EXISTS former_records (
     tenant_id BYTEA NOT NULL,

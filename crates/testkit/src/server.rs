@@ -239,6 +239,7 @@ impl Server {
             cache_milliseconds: 0,
             requests_per_minute: most,
             support_contact: Some("help@example.com".into()),
+            sends_mail: true,
         };
         let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&chance) as Arc<dyn Chance>);
         let proxies = TrustedProxies(vec!["127.0.0.1".parse().unwrap()]);

@@ -23,6 +23,10 @@ pub(crate) enum Route {
     /// The console of a tenant, and the path below it as it came.
     Console(String, String),
     Setup,
+    /// A forgotten password.
+    Forgot(String),
+    /// The page behind a mailed link.
+    Password(String),
     Lookup,
     Live,
     Ready,
@@ -49,6 +53,8 @@ impl Route {
             ("support", ["tickets", reference]) => Self::Ticket((*reference).to_owned()),
             (_, ["support", "tickets"]) => Self::Tickets(decoded),
             ("setup", []) => Self::Setup,
+            (_, ["account", "forgot"]) => Self::Forgot(decoded),
+            (_, ["account", "password"]) => Self::Password(decoded),
             (_, ["admin", ..]) => Self::Console(decoded, segments.get(2..).unwrap_or_default().join("/")),
             (_, ["api", "v1", ..]) => Self::Api(decoded, segments.get(3..).unwrap_or_default().join("/")),
             // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
@@ -95,6 +101,7 @@ impl Route {
             Self::Api(..) => "api",
             Self::Console(..) => "console",
             Self::Setup => "setup",
+            Self::Forgot(_) | Self::Password(_) => "account",
             Self::Lookup => "error",
             Self::Live | Self::Ready => "health",
             Self::Demonstration => "demonstration",
@@ -115,7 +122,9 @@ impl Route {
             | Self::Keys(tenant)
             | Self::Metadata(tenant)
             | Self::Api(tenant, _)
-            | Self::Console(tenant, _) => Some(tenant),
+            | Self::Console(tenant, _)
+            | Self::Forgot(tenant)
+            | Self::Password(tenant) => Some(tenant),
             Self::Tickets(tenant) => Some(tenant).filter(|tenant| !tenant.is_empty()).map(String::as_str),
             _ => None,
         }
@@ -133,6 +142,8 @@ impl Route {
             | Self::UserInfo(_)
             | Self::Console(..)
             | Self::Setup
+            | Self::Forgot(_)
+            | Self::Password(_)
             | Self::Lookup
             | Self::Demonstration => "GET, POST",
             _ => "GET",

@@ -41,6 +41,8 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         Route::Ticket(reference) => Box::pin(support::ticket(desk, request, route, reference)).await,
         Route::Console(tenant, path) => Box::pin(console::console(desk, request, route, (tenant, path))).await,
         Route::Setup => Box::pin(pages::setup(desk, request, route)).await,
+        Route::Forgot(tenant) => Box::pin(pages::forgot(desk, request, route, tenant)).await,
+        Route::Password(tenant) => Box::pin(pages::password(desk, request, route, tenant)).await,
         Route::Lookup => Box::pin(pages::lookup(desk, request, route)).await,
         Route::Live => crate::reply::json(200, r#"{"status":"live"}"#),
         Route::Ready => pages::ready(service, desk).await,

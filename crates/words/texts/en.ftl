@@ -1178,6 +1178,13 @@ tickets-of-installation-throttled = Ticket limit of this service reached
         Wait until that time, then open the ticket.
         If it is urgent: contact the support desk and give the trace id.
 
+# 88170002
+account-link-spent = Link no longer valid
+    .cause = The link was used before, was replaced by a newer one, is too old, or belongs to another address than the account has now.
+    .remedy =
+        Open the newest letter: only the last link is valid.
+        If it is too old: ask for a new one on the page for a forgotten password.
+
 # 88200020
 server-did-not-do-it = Server did not do it
     .cause = The server { $server } did not do it: { $why }.
@@ -1803,3 +1810,25 @@ setup-recovery-text = Keep them apart from the device with the app: each one rep
 setup-go-on = Go to the console
 setup-link-made = Open this link within an hour to set up an administrator. It works once; the file { $file } holds it too.
 console-action = Action
+forgot-link = Forgotten password?
+forgot-title = Forgotten password
+forgot-text = Enter the user name. If the account has an e-mail address, a letter with a link goes there.
+forgot-submit = Send the letter
+forgot-sent = If there is such an account, a letter is on its way to its e-mail address. The link in it works once, within an hour.
+new-password-title = Choose a password
+new-password-for = For the account { $account }
+new-password = New password
+new-password-note = All sessions of the account end, and every application asks for a new sign-in.
+new-password-submit = Set the password
+new-password-done = The password is set. Sign in to the application again.
+console-invite = Send an invitation
+console-verb-invite = invited
+console-verb-password = password set
+letter-reset-subject = Choose a new password
+letter-reset = Somebody asked for a new password for the account { $account } at { $tenant }. If it was you, open this link within an hour. It works once. If it was not you, there is nothing to do: the password stays as it is.
+letter-invitation-subject = Choose a password for the new account
+letter-invitation = There is an account for you at { $tenant }: { $account }. Open this link within three days and choose a password. It works once.
+letter-password-changed-subject = The password was changed
+letter-password-changed = The password of the account { $account } at { $tenant } was changed, and all its sessions ended. If it was not you: ask for a new password at once, and tell the administrator.
+letter-ticket-subject = Support ticket { $reference }
+letter-ticket = A support ticket was opened: { $reference }, about { $code }. It is read and answered in the console.

@@ -20,8 +20,8 @@ pub(crate) struct Remote {
     #[arg(long, value_name = "URL")]
     pub(crate) server: Option<String>,
     /// The client to act as, whose secret is in `SANAD_CLIENT_SECRET`; or an access token in `SANAD_TOKEN` [env: `SANAD_CLIENT_ID`]
-    #[arg(long, value_name = "CLIENT")]
-    pub(crate) client: Option<String>,
+    #[arg(long = "as", value_name = "CLIENT")]
+    pub(crate) acting: Option<String>,
     /// A CA certificate to trust, in PEM
     #[arg(long, value_name = "FILE")]
     pub(crate) ca: Option<PathBuf>,
@@ -43,7 +43,7 @@ impl Remote {
         if let Some(token) = variable("SANAD_TOKEN") {
             return Ok(Some(Conversation { base, token, ca }));
         }
-        let client = self.client.clone().or_else(|| variable("SANAD_CLIENT_ID")).unwrap_or_default();
+        let client = self.acting.clone().or_else(|| variable("SANAD_CLIENT_ID")).unwrap_or_default();
         let secret = variable("SANAD_CLIENT_SECRET").unwrap_or_default();
         let scope = format!("{}/.default", engine::administration::API);
         let form = [

@@ -20,7 +20,8 @@ use crate::ambient::{SystemChance, SystemClock};
 use crate::config::Config;
 use crate::data::DataDirectory;
 use crate::database::watch_replication;
-use crate::start::{Started, keep_house, start};
+use crate::mail::Smtp;
+use crate::start::{Started, deliver_letters, keep_house, start};
 use crate::{listener, tls};
 
 /// How long the last rows of the log may take to be written.
@@ -43,6 +44,9 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
     if let Some(link) = admin::first_link(&started.store, config.public_url.as_ref(), directory.path()).await? {
         // Not into the log, which others collect and keep.
         eprintln!("{}\n{link}", admin::told(cli::language(None), directory.path()));
+    }
+    if let Some(server) = config.mail()? {
+        deliver_letters(&started.service, Smtp::new(&server)?);
     }
     let signals = Signals::listen()?;
     let listener = bind(config.listen).await?;

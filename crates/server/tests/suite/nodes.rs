@@ -127,6 +127,7 @@ async fn the_program_works_on_the_schema_before_its_own_migration() {
             "DROP TABLE recovery_codes",
             "DROP TABLE administrator_sessions",
             "DROP TABLE links",
+            "DROP TABLE outbox",
             "DROP TABLE former_records",
             "DROP INDEX sessions_by_account",
             "DROP INDEX sign_ins_by_client",

@@ -15,6 +15,7 @@ pub mod interaction;
 pub mod known_browser;
 pub mod link;
 pub mod one_time_code;
+pub mod outbox;
 pub mod provocation;
 pub mod refused_request;
 pub mod resource;
@@ -43,6 +44,7 @@ pub fn statements() -> Vec<&'static str> {
         known_browser::STATEMENTS,
         link::STATEMENTS,
         one_time_code::STATEMENTS,
+        outbox::STATEMENTS,
         provocation::STATEMENTS,
         refused_request::STATEMENTS,
         resource::STATEMENTS,

@@ -291,6 +291,16 @@ pub static OPERATIONS: &[Operation] = &[
         handler: |call| Box::pin(directory::remove(call, Noun::Account)),
     },
     Operation {
+        method: "POST",
+        path: "accounts/{account_id}/invitation",
+        right: Right::write(Area::Accounts),
+        does: "Sends an account's owner the link with which the first password is chosen, to the address among its claims.",
+        asks: &[],
+        takes: Takes::Nothing,
+        gives: Gives::Nothing,
+        handler: |call| Box::pin(people::invite(call)),
+    },
+    Operation {
         method: "GET",
         path: "accounts/{account_id}/sessions",
         right: Right::read(Area::Sessions),

@@ -1,6 +1,7 @@
 //! Secrets of clients; sessions and consents of accounts; who administers.
 
 use diagnosis::Refusal;
+use engine::account_pages;
 use engine::administration::{
     consents_of, end_session, new_secret, remove_secret, sessions_of, sign_out_everywhere, withdraw_consent,
 };
@@ -92,4 +93,10 @@ pub(super) async fn administrators(call: &Call<'_>) -> Result<Answer, Refusal> {
         json!({"account_id": one.account_id, "role": one.role, "since": one.since.to_string()})
     });
     Ok(Answer::List(items.collect(), None))
+}
+
+pub(super) async fn invite(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let language = crate::pages::language(call.request);
+    account_pages::invite(call.desk, &call.tenant, &call.permit, call.part(0), language.tag()).await?;
+    Ok(Answer::Done)
 }

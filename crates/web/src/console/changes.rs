@@ -15,8 +15,8 @@ use crate::admin_api::cursor;
 const ROWS: u32 = 50;
 const LIST: &str = "console-changes";
 /// The verbs that have a word.
-const VERBS: [&str; 9] =
-    ["create", "change", "remove", "answer", "close", "revoke", "sign-out", "end", "withdraw"];
+const VERBS: [&str; 11] =
+    ["invite", "password", "create", "change", "remove", "answer", "close", "revoke", "sign-out", "end", "withdraw"];
 
 /// The list: all of the tenant, or of one record.
 pub(super) async fn list(visit: &Visit<'_>) -> Page {

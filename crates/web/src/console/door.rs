@@ -140,7 +140,7 @@ async fn page(visit: &Visit<'_>, parts: &[&str]) -> Page {
         (true, ["changes", id]) => changes::undo(visit, id).await,
         (_, ["keys", ..]) => watch::keys(visit, parts.get(1).copied(), is_post).await,
         (false, ["administrators"]) => watch::administrators(visit).await,
-        (_, ["accounts", id, what @ ("sessions" | "consents"), rest @ ..]) if is_post => {
+        (_, ["accounts", id, what @ ("sessions" | "consents" | "invitation"), rest @ ..]) if is_post => {
             watch::of_account(visit, id, what, rest.first().copied()).await
         }
         (_, [noun, rest @ ..]) => match records::noun_of(noun) {

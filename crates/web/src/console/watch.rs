@@ -5,6 +5,7 @@ use engine::administration::{
     Act, Area, Right, consents_of, end_session, keys_of, revoke_key, rotate_key, sessions_of,
     sign_out_everywhere, withdraw_consent,
 };
+use engine::account_pages;
 use store::records::{account, administrator};
 use terms::Instant;
 use terms::jose::Algorithm;
@@ -147,6 +148,9 @@ pub(super) async fn parts_of_account(
         }
     }
     let writes = permit.may(Right::write(Area::Accounts));
+    if writes && visit.desk.settings().sends_mail {
+        out.push(button(shell, &format!("{address}/invitation"), &shell.t("console-invite")));
+    }
     let found = consents_of(visit.desk, &visit.tenant, id).await?;
     let rows: Vec<Vec<String>> = found
         .iter()
@@ -170,6 +174,9 @@ pub(super) async fn parts_of_account(
 pub(super) async fn of_account(visit: &Visit<'_>, id: &str, what: &str, which: Option<&str>) -> Page {
     let (desk, tenant, permit) = (visit.desk, &visit.tenant, &visit.console.permit);
     match (what, which) {
+        ("invitation", None) => {
+            account_pages::invite(desk, tenant, permit, id, crate::pages::language(visit.request).tag()).await?;
+        }
         ("sessions", None) => sign_out_everywhere(desk, tenant, permit, id).await?,
         ("sessions", Some(session)) => end_session(desk, tenant, permit, id, session).await?,
         ("consents", Some(client)) => withdraw_consent(desk, tenant, permit, id, client).await?,

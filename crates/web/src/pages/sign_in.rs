@@ -20,6 +20,7 @@ struct Page<'p> {
     tenant: &'p str,
     policy: String,
     terms: String,
+    forgot: String,
     notice: Option<Words>,
     code: String,
     trace_id: String,
@@ -34,6 +35,7 @@ pub(crate) fn sign_in(desk: &Desk, request: &Request, tenant: &Tenant, page: &Si
     };
     let rendered = Page {
         action: format!("/{}/oauth2/v2.0/login", tenant.id),
+        forgot: if desk.settings().sends_mail { format!("/{}/account/forgot", tenant.id) } else { String::new() },
         tenant: &tenant.display_name,
         policy: safe_link(page.policy_uri.as_ref()),
         terms: safe_link(page.tos_uri.as_ref()),

@@ -23,6 +23,7 @@ async fn sign_out(server: &Server, query: &[(&str, &str)]) -> Reply {
 }
 
 provoked! { Page;
+    88170002 the_mailed_link_is_spent |server| { server.get(&format!("/{TENANT}/account/password?key=x"), &[]).await }
     88010006 the_path_leads_nowhere |server| { server.get("/somewhere/else", &[]).await }
     88010007 the_number_does_not_exist |server| { server.get("/error?code=1", &[]).await }
     90015 the_address_is_too_long |server| {

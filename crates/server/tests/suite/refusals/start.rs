@@ -253,7 +253,7 @@ fn a_command_that_needs_a_server_says_what_the_server_said() {
     refused(&output, "SANAD88200020");
     let running = Running::start();
     let tenant = format!("{}/{}", running.url, crate::binary::TENANT);
-    let output = sanad(&["client", "list", "--server", &tenant, "--client", "machine"]);
+    let output = sanad(&["client", "list", "--server", &tenant, "--as", "machine"]);
     refused(&output, "SANAD88200020");
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.contains("AADSTS7000218") || told.contains("AADSTS7000215"), "{told}");

@@ -1,0 +1,112 @@
+//! Links that are mailed: single-use, short-lived, for one account and the address that it had then.
+
+use diagnosis::{Fault, Refusal};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::records::account::{self, Account};
+use store::records::change;
+use store::records::link::{self, Link};
+use store::records::tenant::Tenant;
+use terms::jose::base64url;
+use terms::{Lifetime, Secret};
+use uuid::Uuid;
+
+use crate::Desk;
+use crate::administration::{Act, Area, Noun, Permit, Right};
+use crate::post::{self, Letter, Sealed};
+
+/// What links are for, and how long they last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A forgotten password.
+    Reset,
+    /// The first password of an account that somebody else made.
+    Invitation,
+}
+
+impl Purpose {
+    pub(super) const ALL: [Self; 2] = [Self::Reset, Self::Invitation];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Reset => "reset",
+            Self::Invitation => "invitation",
+        }
+    }
+
+    fn lifetime(self) -> Lifetime {
+        match self {
+            Self::Reset => Lifetime(3600),
+            Self::Invitation => Lifetime(3 * 24 * 3600),
+        }
+    }
+}
+
+/// What a link remembers: where it was sent. If the account's address is another one by then it opens nothing.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Sent {
+    pub(super) to: String,
+}
+
+/// The address of an account, if it has one.
+pub(super) fn address(account: &Account) -> Option<&str> {
+    account.claims.get("email").and_then(Value::as_str).filter(|address| address.contains('@'))
+}
+
+/// A link and the letter that brings it.
+pub(super) async fn letter(
+    desk: &Desk,
+    tenant: &Tenant,
+    account: &Account,
+    to: &str,
+    purpose: Purpose,
+    language: &str,
+) -> Result<(Link, Sealed), Fault> {
+    let secret = Secret::new(base64url::encode(&desk.chance::<32>()));
+    let record = serde_json::to_string(&Sent { to: to.to_owned() }).map_err(Fault::broken)?;
+    let new = Link {
+        id: secret.digest(),
+        purpose: purpose.name().to_owned(),
+        tenant_id: tenant.id,
+        account_id: Some(account.id),
+        record,
+        expires_at: desk.now + purpose.lifetime(),
+    };
+    let base = &desk.settings().public_url;
+    let place = format!("{base}/{}/account/password?key={}&ui_locales={language}", tenant.id, secret.expose());
+    let values = [("link", place), ("tenant", tenant.display_name.clone()), ("account", account.user_name.clone())];
+    let letter = Letter {
+        to: to.to_owned(),
+        language: language.to_owned(),
+        kind: purpose.name().to_owned(),
+        values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    };
+    Ok((new, post::seal(desk, &letter).await?))
+}
+
+/// Sends an account the link with which its owner chooses the first password; refuses with 88180017 or 88180019 (no address).
+pub async fn invite(desk: &Desk, tenant: &Tenant, permit: &Permit, id: &str, language: &str) -> Result<(), Refusal> {
+    permit.must(Right::write(Area::Accounts))?;
+    let found = match terms::guid(id) {
+        Some(guid) => account::find(&desk.store, tenant.id, guid).await?,
+        None => None,
+    };
+    let account = found.ok_or_else(|| Noun::Account.not_found(id))?;
+    let Some(to) = address(&account).map(str::to_owned) else {
+        return Err(Refusal::member_not_acceptable("email = name@example.com", "", "claims"));
+    };
+    let (link, sealed) = letter(desk, tenant, &account, &to, Purpose::Invitation, language).await?;
+    let act = Act { actor: permit.actor.clone(), milliseconds: desk.now_milliseconds };
+    let subject = account.id.to_string();
+    let row = act.row(&*desk.installation.chance, tenant.id, "invite", ("account", &subject));
+    let (tenant, account, now): (Uuid, Uuid, _) = (tenant.id, account.id, desk.now);
+    desk.store
+        .transact(async move |tx| {
+            link::revoke(tx, tenant, Purpose::Invitation.name(), Some(account), now).await?;
+            link::add(tx, &link).await?;
+            sealed.send(tx).await?;
+            change::add(tx, &row).await
+        })
+        .await?;
+    Ok(())
+}

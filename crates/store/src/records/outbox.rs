@@ -1,0 +1,59 @@
+//! Letters on their way: added with the effect that they tell of, taken by one node at a time, removed when they were handed over.
+
+use diagnosis::Fault;
+use terms::Instant;
+use uuid::Uuid;
+
+use crate::{Store, Transaction, Value};
+
+/// A letter that is due.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Grows with time.
+    pub id: Uuid,
+    /// The letter, sealed.
+    pub record: Vec<u8>,
+    /// Since when it is on its way.
+    pub since: Instant,
+    /// How often it was tried.
+    pub tries: u32,
+}
+
+const DUE: &str = "SELECT id, record, since, tries FROM outbox WHERE due_at <= $1 ORDER BY due_at LIMIT 20";
+const ADD: &str = "INSERT INTO outbox (id, record, since, tries, due_at) VALUES ($1, $2, $3, 0, $3) ON CONFLICT (id) DO NOTHING";
+const TAKE: &str = "UPDATE outbox SET tries = tries + 1, due_at = $3 WHERE id = $1 AND due_at <= $2 RETURNING id";
+const REMOVE: &str = "DELETE FROM outbox WHERE id = $1";
+pub(super) const STATEMENTS: &[&str] = &[DUE, ADD, TAKE, REMOVE];
+
+/// Some letters that are due.
+pub async fn due(store: &Store, now: Instant) -> Result<Vec<Due>, Fault> {
+    let rows = store.all(DUE, &[now.into()]).await?;
+    rows.into_iter()
+        .map(|row| {
+            let mut columns = row.columns();
+            Ok(Due {
+                id: columns.id()?,
+                record: columns.bytes()?,
+                since: columns.instant()?,
+                tries: columns.counter()?,
+            })
+        })
+        .collect()
+}
+
+/// Adds a letter, which is due at once.
+pub async fn add(tx: &mut Transaction<'_>, id: Uuid, record: &[u8], now: Instant) -> Result<(), Fault> {
+    tx.run(ADD, &[Value::from(&id), record.into(), now.into()]).await?;
+    Ok(())
+}
+
+/// Takes a letter that is due; if it is not handed over it is due again then. Tells whether this call took it.
+pub async fn take(tx: &mut Transaction<'_>, id: Uuid, now: Instant, again: Instant) -> Result<bool, Fault> {
+    Ok(tx.one(TAKE, &[Value::from(&id), now.into(), again.into()]).await?.is_some())
+}
+
+/// Removes a letter.
+pub async fn remove(tx: &mut Transaction<'_>, id: Uuid) -> Result<(), Fault> {
+    tx.run(REMOVE, &[Value::from(&id)]).await?;
+    Ok(())
+}
