@@ -47,10 +47,17 @@ pub(crate) fn run(rows: u64) -> bool {
         None => None,
     };
     let mut good = embedded.is_some() && server.is_some();
-    println!("{:<30} {:>20} {:>20}", format!("{rows} rows, ms"), "embedded (longest)", "PostgreSQL (longest)");
+    println!(
+        "{:<30} {:>20} {:>20}",
+        format!("{rows} rows, ms"),
+        "embedded (longest)",
+        "PostgreSQL (longest)"
+    );
     for (at, (name, _)) in PAGES.iter().enumerate() {
         let cell = |times: &Option<Vec<Vec<Duration>>>| {
-            let Some(times) = times.as_ref().and_then(|all| all.get(at)) else { return (String::new(), false) };
+            let Some(times) = times.as_ref().and_then(|all| all.get(at)) else {
+                return (String::new(), false);
+            };
             let (median, longest) = (times[times.len() / 2], times[times.len() - 1]);
             let shown = format!("{:.1} ({:.1})", median.as_secs_f64() * 1e3, longest.as_secs_f64() * 1e3);
             (shown, median <= LIMIT)

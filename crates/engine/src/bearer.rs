@@ -134,7 +134,12 @@ fn expired(now: Instant, end: Instant) -> Refusal {
 
 /// Whether the grant behind a token is still alive. A token minted with a successor proves that the successor arrived:
 /// it becomes the line of its family.
-pub(crate) async fn still_granted(desk: &Desk, tenant: &Tenant, jti: &str, story: &mut Story) -> Result<Family, Refusal> {
+pub(crate) async fn still_granted(
+    desk: &Desk,
+    tenant: &Tenant,
+    jti: &str,
+    story: &mut Story,
+) -> Result<Family, Refusal> {
     let (id, place) = issue::read_jti(jti).ok_or_else(Refusal::access_token_malformed)?;
     let result = match family::find(&desk.store, tenant.id, id).await? {
         None => Err(Refusal::access_token_revoked(desk.now)),

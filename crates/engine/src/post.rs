@@ -56,7 +56,10 @@ impl Sealed {
 /// Who carries letters.
 pub trait Courier: Send + Sync {
     /// Hands a letter over; why not.
-    fn carry<'c>(&'c self, letter: &'c Letter) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>>;
+    fn carry<'c>(
+        &'c self,
+        letter: &'c Letter,
+    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>>;
 }
 
 /// Carries what is due, and tells how many letters were handed over. One that could not be is tried again, for a day, by whichever node.
@@ -82,7 +85,12 @@ pub async fn deliver(desk: &Desk, courier: &dyn Courier) -> Result<u64, Fault> {
                 }
                 Err(why) => {
                     let is_late = desk.now.since(due.since) > i64::from(PATIENCE.0);
-                    tracing::warn!(kind = letter.kind, tries = due.tries + 1, given_up = is_late, "a letter was not handed over: {why}");
+                    tracing::warn!(
+                        kind = letter.kind,
+                        tries = due.tries + 1,
+                        given_up = is_late,
+                        "a letter was not handed over: {why}"
+                    );
                     is_late
                 }
             },

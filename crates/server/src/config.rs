@@ -177,7 +177,12 @@ pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
     ("# mail", "# security", "\"tls\"", "tls, starttls, or none for a server on this machine."),
     ("# mail", "# from", "\"Sanad <sanad@example.com>\"", "The sender's address."),
     ("# mail", "# user", "\"sanad\"", "The user name at the mail server, if it asks for one."),
-    ("# mail", "# password_file", "\"/etc/sanad/mail-password\"", "File with the password for it, mode 0600."),
+    (
+        "# mail",
+        "# password_file",
+        "\"/etc/sanad/mail-password\"",
+        "File with the password for it, mode 0600.",
+    ),
 ];
 
 /// A sample of the file, with every setting explained.

@@ -43,9 +43,8 @@ pub(crate) struct Smtp {
 impl Smtp {
     /// A courier for a server; refuses with 88180001 if its name or the sender's address cannot be used.
     pub(crate) fn new(server: &MailServer) -> Result<Self, Refusal> {
-        let wrong = |key: &str, found: &str, why: String| {
-            Refusal::configuration_mistake(why, "mail", found, key, 0)
-        };
+        let wrong =
+            |key: &str, found: &str, why: String| Refusal::configuration_mistake(why, "mail", found, key, 0);
         let builder = match server.security {
             Security::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&server.host),
             Security::StartTls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&server.host),
@@ -58,7 +57,8 @@ impl Smtp {
         if let Some((user, password)) = &server.login {
             builder = builder.credentials(Credentials::new(user.clone(), password.expose().to_owned()));
         }
-        let from = server.from.parse().map_err(|_| wrong("from", &server.from, "an e-mail address".to_owned()))?;
+        let from =
+            server.from.parse().map_err(|_| wrong("from", &server.from, "an e-mail address".to_owned()))?;
         Ok(Self { transport: builder.build(), from })
     }
 }
@@ -69,7 +69,8 @@ fn written(letter: &Letter) -> (String, String) {
     let facts: Vec<(&str, Fact)> =
         letter.values.iter().map(|(name, value)| (name.as_str(), Fact::Name(value.clone()))).collect();
     let said = |key: &str| words::sentence(language, Place::Plain, key, &facts);
-    let (subject, mut text) = (said(&format!("letter-{}-subject", letter.kind)), said(&format!("letter-{}", letter.kind)));
+    let (subject, mut text) =
+        (said(&format!("letter-{}-subject", letter.kind)), said(&format!("letter-{}", letter.kind)));
     if let Some((_, link)) = letter.values.iter().find(|(name, _)| name == "link") {
         text += &format!("\n\n{link}");
     }
@@ -77,7 +78,10 @@ fn written(letter: &Letter) -> (String, String) {
 }
 
 impl Courier for Smtp {
-    fn carry<'c>(&'c self, letter: &'c Letter) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
+    fn carry<'c>(
+        &'c self,
+        letter: &'c Letter,
+    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
         Box::pin(async move {
             let (subject, text) = written(letter);
             let to = letter.to.parse::<Mailbox>().map_err(|e| e.to_string())?;
@@ -147,10 +151,16 @@ mod tests {
         };
         Smtp::new(&here).unwrap().carry(&letter).await.unwrap();
         let taken = on.recv().unwrap();
-        assert!(taken.contains("To: ada@example.com") && taken.contains("From: Sanad <sanad@example.com>"), "{taken}");
+        assert!(
+            taken.contains("To: ada@example.com") && taken.contains("From: Sanad <sanad@example.com>"),
+            "{taken}"
+        );
         assert!(taken.contains("charset=utf-8"), "{taken}");
         let (subject, text) = written(&letter);
         assert_eq!(subject, "اختيار كلمة مرور جديدة");
-        assert!(text.contains("للحساب ada لدى Palms") && text.ends_with("\n\nhttps://id.example/x?key=abc\n"), "{text}");
+        assert!(
+            text.contains("للحساب ada لدى Palms") && text.ends_with("\n\nhttps://id.example/x?key=abc\n"),
+            "{text}"
+        );
     }
 }

@@ -57,7 +57,8 @@ async fn fetch(order: &Order, ca: Option<&Path>) -> Result<Fetched, String> {
     let port = authority.port_u16().unwrap_or(if is_https { 443 } else { 80 });
     let stream = TcpStream::connect((host.as_str(), port)).await.map_err(|e| e.to_string())?;
     let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    let mut request = http::Request::builder().method(order.method).uri(path).header(header::HOST, authority.as_str());
+    let mut request =
+        http::Request::builder().method(order.method).uri(path).header(header::HOST, authority.as_str());
     for (name, value) in &order.headers {
         request = request.header(*name, value);
     }

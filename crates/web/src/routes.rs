@@ -39,7 +39,9 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
         Route::Metadata(tenant) => Box::pin(oauth::metadata(desk, request, route, tenant)).await,
         Route::Tickets(tenant) => Box::pin(support::open(desk, request, route, tenant)).await,
         Route::Ticket(reference) => Box::pin(support::ticket(desk, request, route, reference)).await,
-        Route::Console(tenant, path) => Box::pin(console::console(desk, request, route, (tenant, path))).await,
+        Route::Console(tenant, path) => {
+            Box::pin(console::console(desk, request, route, (tenant, path))).await
+        }
         Route::Setup => Box::pin(pages::setup(desk, request, route)).await,
         Route::Forgot(tenant) => Box::pin(pages::forgot(desk, request, route, tenant)).await,
         Route::Password(tenant) => Box::pin(pages::password(desk, request, route, tenant)).await,

@@ -160,7 +160,18 @@ impl Service {
         let request = Arc::new(request);
         // What people paste into the look-up, or tell the desk, is not kept.
         let is_kept = desk.settings().demonstration().is_some() || desk.witness.is_some();
-        if is_kept && !matches!(route, Route::Lookup | Route::Tickets(_) | Route::Ticket(_) | Route::Setup | Route::Password(_) | Route::Console(..) | Route::Api(..)) {
+        if is_kept
+            && !matches!(
+                route,
+                Route::Lookup
+                    | Route::Tickets(_)
+                    | Route::Ticket(_)
+                    | Route::Setup
+                    | Route::Password(_)
+                    | Route::Console(..)
+                    | Route::Api(..)
+            )
+        {
             let request = Arc::clone(&request);
             desk.kept = Some(Arc::new(Kept::new(Box::new(move || request.keep()))));
         }

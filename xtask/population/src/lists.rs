@@ -29,7 +29,16 @@ pub(crate) async fn write(store: &Store, models: &Models) {
                     client::put(tx, batch.tenant, &app, "people", Instant(0)).await?;
                     let account = account_of(n);
                     let password = Some(batch.password.as_str());
-                    account::put(tx, batch.tenant, &account, &account.user_name, password, "people", Instant(0)).await?;
+                    account::put(
+                        tx,
+                        batch.tenant,
+                        &account,
+                        &account.user_name,
+                        password,
+                        "people",
+                        Instant(0),
+                    )
+                    .await?;
                     sign_in::add(tx, &row(&batch, n)).await?;
                     change::add(tx, &changed(&batch, n)).await?;
                     ticket::add(tx, &opened(&batch, n)).await?;
@@ -59,11 +68,12 @@ fn row(models: &Models, n: u64) -> SignIn {
         outcome: if is_refused { "refused" } else { "success" }.to_owned(),
         number,
         client_id: Some(format!("{}-{}", models.app.id, n % BUSY)),
-        account_id: (n % 3 != 0).then(|| account_id(person)),
+        account_id: (!n.is_multiple_of(3)).then(|| account_id(person)),
         interaction_id: Some(Uuid::from_u128(u128::from(n / 4))),
         address: Some(format!("198.51.{}.{}", n % 100, n % 250)),
         correlation_id: Uuid::from_u128(u128::from(n)),
-        detail: json!({"parameters": ["client_id", "redirect_uri", "scope"], "did": "code", "trail": []}).to_string(),
+        detail: json!({"parameters": ["client_id", "redirect_uri", "scope"], "did": "code", "trail": []})
+            .to_string(),
     }
 }
 
@@ -90,7 +100,7 @@ fn opened(models: &Models, n: u64) -> Ticket {
         reference: format!("{:05}-{:05}", n / 100_000, n % 100_000),
         secret: Digest::of(&n.to_be_bytes()),
         number: 50_011,
-        state: if n % 20 == 0 { "open" } else { "closed" }.to_owned(),
+        state: if n.is_multiple_of(20) { "open" } else { "closed" }.to_owned(),
         opened_at: at,
         changed_at: at,
         words: "I cannot sign in.".to_owned(),

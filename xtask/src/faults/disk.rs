@@ -119,7 +119,8 @@ pub(super) fn full(rounds: u64) -> bool {
 fn signs_in(host: &str, wanted: bool) -> Duration {
     let begun = Instant::now();
     let mut party = Party::new(host);
-    while party.code().is_ok_and(|code| code.is_some()) != wanted && begun.elapsed() < Duration::from_secs(30) {
+    while party.code().is_ok_and(|code| code.is_some()) != wanted && begun.elapsed() < Duration::from_secs(30)
+    {
         pause(Duration::from_millis(10));
     }
     begun.elapsed()

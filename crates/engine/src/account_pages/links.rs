@@ -73,8 +73,10 @@ pub(super) async fn letter(
         expires_at: desk.now + purpose.lifetime(),
     };
     let base = &desk.settings().public_url;
-    let place = format!("{base}/{}/account/password?key={}&ui_locales={language}", tenant.id, secret.expose());
-    let values = [("link", place), ("tenant", tenant.display_name.clone()), ("account", account.user_name.clone())];
+    let place =
+        format!("{base}/{}/account/password?key={}&ui_locales={language}", tenant.id, secret.expose());
+    let values =
+        [("link", place), ("tenant", tenant.display_name.clone()), ("account", account.user_name.clone())];
     let letter = Letter {
         to: to.to_owned(),
         language: language.to_owned(),
@@ -85,7 +87,13 @@ pub(super) async fn letter(
 }
 
 /// Sends an account the link with which its owner chooses the first password; refuses with 88180017 or 88180019 (no address).
-pub async fn invite(desk: &Desk, tenant: &Tenant, permit: &Permit, id: &str, language: &str) -> Result<(), Refusal> {
+pub async fn invite(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    id: &str,
+    language: &str,
+) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Accounts))?;
     let found = match terms::guid(id) {
         Some(guid) => account::find(&desk.store, tenant.id, guid).await?,

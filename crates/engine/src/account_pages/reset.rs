@@ -22,7 +22,12 @@ const WINDOW: Lifetime = Lifetime(3600);
 
 /// Somebody says that a password is forgotten. Whether there is such an account is told to nobody: the answer is the same, and so is the work
 /// before it, but for the letter itself.
-pub async fn forgotten(desk: &Desk, tenant: &Tenant, form: &Parameters, language: &str) -> Result<(), Refusal> {
+pub async fn forgotten(
+    desk: &Desk,
+    tenant: &Tenant,
+    form: &Parameters,
+    language: &str,
+) -> Result<(), Refusal> {
     let mut story = Story::new(tenant.id, "account", form);
     let result = send(desk, tenant, form, language, &mut story).await;
     result.inspect_err(|refusal| desk.installation.log.note(desk, story.refusal(desk, refusal)))
@@ -141,11 +146,21 @@ async fn set(
     language: &str,
     story: &mut Story,
 ) -> Result<(), Refusal> {
-    let opened = story.trail.note("link_is_good", "used, over or replaced", "a fresh link", open(desk, tenant, key).await)?;
+    let opened = story.trail.note(
+        "link_is_good",
+        "used, over or replaced",
+        "a fresh link",
+        open(desk, tenant, key).await,
+    )?;
     let account = opened.account;
     story.account_id = Some(account.id);
     let fit = may_be_chosen(&password, &account.user_name, &[&tenant.name, &tenant.display_name]);
-    story.trail.note("password_may_be_chosen", "one that may not", "a password that is hard to guess", fit)?;
+    story.trail.note(
+        "password_may_be_chosen",
+        "one that may not",
+        "a password that is hard to guess",
+        fit,
+    )?;
     let hash = desk.installation.hashing.make(password, desk.chance()).await?;
     let mut after = account.clone();
     after.grants_since = Some(again(desk, account.grants_since));
@@ -160,7 +175,8 @@ async fn set(
         values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
     };
     let sealed = post::seal(desk, &letter).await?;
-    let act = Act { actor: format!("{} by a mailed link", account.user_name), milliseconds: desk.now_milliseconds };
+    let act =
+        Act { actor: format!("{} by a mailed link", account.user_name), milliseconds: desk.now_milliseconds };
     let subject = account.id.to_string();
     let row = act.row(&*desk.installation.chance, tenant.id, "password", ("account", &subject));
     let entry = story.success(desk, "password set");

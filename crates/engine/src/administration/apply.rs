@@ -60,7 +60,11 @@ pub async fn plan(
 }
 
 /// The issuer stands in every token: once there may be one it stays. Refuses with 88180006.
-pub(super) async fn keeps_issuer(store: &Store, old: Option<&Tenant>, wanted: &Tenant) -> Result<(), Refusal> {
+pub(super) async fn keeps_issuer(
+    store: &Store,
+    old: Option<&Tenant>,
+    wanted: &Tenant,
+) -> Result<(), Refusal> {
     match old {
         Some(old) if old.issuer != wanted.issuer && !signing_key::list(store, old.id).await?.is_empty() => {
             Err(Refusal::issuer_may_not_change(&wanted.name))
@@ -69,7 +73,12 @@ pub(super) async fn keeps_issuer(store: &Store, old: Option<&Tenant>, wanted: &T
     }
 }
 
-async fn resources(plan: &mut Plan, store: &Store, entry: &TenantEntry, options: Options) -> Result<(), Fault> {
+async fn resources(
+    plan: &mut Plan,
+    store: &Store,
+    entry: &TenantEntry,
+    options: Options,
+) -> Result<(), Fault> {
     let mut declared = HashSet::new();
     for wanted in entry.resources.iter().map(resource_of) {
         declared.insert(wanted.identifier.clone());
@@ -89,7 +98,12 @@ async fn resources(plan: &mut Plan, store: &Store, entry: &TenantEntry, options:
     Ok(())
 }
 
-async fn clients(plan: &mut Plan, store: &Store, entry: &TenantEntry, options: Options) -> Result<(), Refusal> {
+async fn clients(
+    plan: &mut Plan,
+    store: &Store,
+    entry: &TenantEntry,
+    options: Options,
+) -> Result<(), Refusal> {
     let mut declared = HashSet::new();
     let default_resource = entry.default_resource.as_ref().map(|resource| resource.as_ref().as_str());
     for client in &entry.clients {

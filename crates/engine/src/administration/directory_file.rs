@@ -338,7 +338,12 @@ impl TenantEntry {
 impl ResourceEntry {
     pub(super) fn check(&self) -> Result<(), Wrong> {
         if self.identifier == crate::administration::API {
-            return Err(wrong(0, "identifier", &self.identifier, "another identifier: this one is the server's own"));
+            return Err(wrong(
+                0,
+                "identifier",
+                &self.identifier,
+                "another identifier: this one is the server's own",
+            ));
         }
         let lifetime = *self.token_lifetime.as_ref();
         if TOKEN_LIFETIMES.contains(&lifetime) {

@@ -18,9 +18,9 @@ use super::entries::{
     account_entry, account_of, client_entry, client_of, resource_entry, resource_of, tenant_entry, tenant_of,
 };
 use super::guard;
+use super::members::members_of;
 use super::noun::Noun;
 use super::plan::{Author, Plan, Record};
-use super::members::members_of;
 use super::right::{Permit, Role};
 use crate::{Desk, administrators};
 
@@ -124,7 +124,9 @@ async fn find(desk: &Desk, tenant: &Tenant, noun: Noun, id: &str) -> Result<Opti
     Ok(match noun {
         Noun::Tenant => {
             let found = tenant::find_with_origin(store, tenant.id).await?;
-            found.filter(|(found, _)| found.id.to_string() == id).map(|(t, o)| (Record::Tenant(Box::new(t)), o))
+            found
+                .filter(|(found, _)| found.id.to_string() == id)
+                .map(|(t, o)| (Record::Tenant(Box::new(t)), o))
         }
         Noun::Resource => {
             let found = resource::find_with_origin(store, tenant.id, id).await?;
@@ -223,7 +225,12 @@ fn only_members(noun: Noun, entry: &Map<String, Value>) -> Result<(), Refusal> {
 
 /// By its names and its issuer a tenant is known to others: only who operates the installation gives it others. Refuses with 88180006,
 /// 88180019, 88180022 or 88180024.
-async fn keeps_its_own(desk: &Desk, tenant: &Tenant, permit: &Permit, wanted: &Tenant) -> Result<(), Refusal> {
+async fn keeps_its_own(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    wanted: &Tenant,
+) -> Result<(), Refusal> {
     keeps_issuer(&desk.store, Some(tenant), wanted).await?;
     let known = |t: &Tenant| (t.name.clone(), t.domains.clone(), t.issuer.clone());
     if known(tenant) != known(wanted) && !permit.operates() {
@@ -289,7 +296,13 @@ pub async fn propose_removal(
 }
 
 /// Plans that a record goes, if it may.
-async fn taken(desk: &Desk, tenant: &Tenant, permit: &Permit, noun: Noun, old: Record) -> Result<Plan, Refusal> {
+async fn taken(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    noun: Noun,
+    old: Record,
+) -> Result<Plan, Refusal> {
     let touches = guard::judge(desk, tenant.id, permit, Some(&old), None).await?;
     let mut plan = Plan::new(Author::Person);
     let (id, name) = names(&old);
@@ -331,7 +344,9 @@ pub(crate) fn new_tenant(id: Uuid, name: &str) -> Result<Tenant, Refusal> {
 fn refused(wrong: Wrong) -> Refusal {
     match wrong {
         Wrong::Refused(refusal) => refusal,
-        Wrong::Member { member, found, allowed, .. } => Refusal::member_not_acceptable(allowed, &found, member),
+        Wrong::Member { member, found, allowed, .. } => {
+            Refusal::member_not_acceptable(allowed, &found, member)
+        }
     }
 }
 
@@ -355,10 +370,16 @@ fn without_nulls(members: &Map<String, Value>) -> Map<String, Value> {
             Value::Object(members) => Value::Object(without_nulls(members)),
             Value::Array(list) => list
                 .iter()
-                .map(|value| value.as_object().map_or(value.clone(), |members| Value::Object(without_nulls(members))))
+                .map(|value| {
+                    value.as_object().map_or(value.clone(), |members| Value::Object(without_nulls(members)))
+                })
                 .collect(),
             other => other.clone(),
         }
     };
-    members.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name.clone(), keep(value))).collect()
+    members
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, value)| (name.clone(), keep(value)))
+        .collect()
 }

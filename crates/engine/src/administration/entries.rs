@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 use super::apply::Options;
 use super::directory_file::{
-    AccountEntry, ClientEntry, ClientPkce, ConsentRule, PkceRule, Refresh, ResourceEntry, Rotation, SecretEntry,
-    TenantEntry,
+    AccountEntry, ClientEntry, ClientPkce, ConsentRule, PkceRule, Refresh, ResourceEntry, Rotation,
+    SecretEntry, TenantEntry,
 };
 
 /// Bits that a secret of a client must hold.
@@ -47,7 +47,11 @@ pub(super) fn resource_of(entry: &ResourceEntry) -> Resource {
     }
 }
 
-pub(super) fn client_of(default_resource: Option<&str>, entry: &ClientEntry, options: Options) -> Result<Client, Refusal> {
+pub(super) fn client_of(
+    default_resource: Option<&str>,
+    entry: &ClientEntry,
+    options: Options,
+) -> Result<Client, Refusal> {
     let texts = |uris: &[toml::Spanned<String>]| uris.iter().map(|uri| uri.as_ref().clone()).collect();
     let qualified = |scope: &str| match default_resource {
         Some(resource) if !scope.contains('/') => format!("{resource}/{scope}"),
@@ -159,12 +163,12 @@ pub(super) fn resource_entry(resource: Resource) -> ResourceEntry {
     }
 }
 
-pub(super) fn account_entry(account: Account, password_hash: Option<String>) -> AccountEntry {
+pub(super) fn account_entry(account: Account, password_hash: Option<&String>) -> AccountEntry {
     AccountEntry {
         id: Some(account.id),
         user_name: plain(&account.user_name),
         password: None,
-        password_hash: password_hash.as_ref().map(plain),
+        password_hash: password_hash.map(plain),
         claims: account.claims,
         groups: account.groups,
         roles: account.roles,

@@ -17,7 +17,10 @@ pub async fn export(store: &Store) -> Result<String, Fault> {
         directory.tenants.push(TenantEntry {
             resources: resources.into_iter().map(|(resource, _)| resource_entry(resource)).collect(),
             clients: clients.into_iter().map(|(client, _)| client_entry(client)).collect(),
-            accounts: accounts.into_iter().map(|(account, hash, _)| account_entry(account, hash)).collect(),
+            accounts: accounts
+                .into_iter()
+                .map(|(account, hash, _)| account_entry(account, hash.as_ref()))
+                .collect(),
             ..tenant_entry(tenant)
         });
     }

@@ -1,10 +1,10 @@
 //! Signing keys and the key-encryption key: what an operator may do with them, each verb with its row in the log of changes.
 
 use diagnosis::{Fault, Refusal};
-use store::records::{administrator, change};
 use store::records::installation;
 use store::records::one_time_code;
 use store::records::signing_key::{self, SigningKey};
+use store::records::{administrator, change};
 use store::{Store, Transaction};
 use terms::jose::Algorithm;
 use uuid::Uuid;

@@ -137,7 +137,9 @@ mod tests {
     fn the_table_names_what_a_directory_file_may_hold() {
         let table = |noun| members_of(noun).iter().map(|m| m.name.to_owned()).collect::<BTreeSet<_>>();
         let without = |mut known: BTreeSet<String>, others: &[&str]| {
-            others.iter().for_each(|other| assert!(known.remove(*other), "{other}"));
+            for other in others {
+                assert!(known.remove(*other), "{other}");
+            }
             known
         };
         assert_eq!(table(Noun::Client), known::<ClientEntry>());

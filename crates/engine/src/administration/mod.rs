@@ -36,8 +36,8 @@ pub use noun::Noun;
 pub(crate) use operators::is_operated_without;
 pub(crate) use people::again;
 pub use people::{
-    NewSecret, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret, seal, sessions_of,
-    sign_out_everywhere, unseal, withdraw_consent,
+    NewSecret, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret, seal,
+    sessions_of, sign_out_everywhere, unseal, withdraw_consent,
 };
 pub use plan::Plan;
 pub use restore::after_restore;

@@ -7,7 +7,10 @@ use uuid::Uuid;
 
 /// Whether somebody can operate the installation without this account: an enabled account of a tenant that is there. Inside a transaction
 /// that holds all directories it stays so until the end.
-pub(crate) async fn is_operated_without(tx: &mut Transaction<'_>, but: Option<(Uuid, Uuid)>) -> Result<bool, Fault> {
+pub(crate) async fn is_operated_without(
+    tx: &mut Transaction<'_>,
+    but: Option<(Uuid, Uuid)>,
+) -> Result<bool, Fault> {
     for one in administrator::operators(tx).await? {
         let is_other = but != Some((one.tenant_id, one.account_id));
         if is_other

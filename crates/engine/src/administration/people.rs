@@ -2,11 +2,11 @@
 
 use diagnosis::{Fault, Refusal};
 use serde_json::{Map, Value, json};
-use store::records::{account, administrator, administrator_session};
 use store::records::change;
 use store::records::consent;
 use store::records::session;
 use store::records::tenant::{self, Tenant};
+use store::records::{account, administrator, administrator_session};
 use terms::jose::base64url;
 use terms::{Instant, Lifetime, Secret};
 use uuid::Uuid;
@@ -30,7 +30,12 @@ pub(crate) fn again(desk: &Desk, before: Option<Instant>) -> Instant {
 
 /// Signs an account out everywhere: its sessions end, and so does everything that was granted until now. Refuses with 88180017 or
 /// 88180018.
-pub async fn sign_out_everywhere(desk: &Desk, tenant: &Tenant, permit: &Permit, id: &str) -> Result<(), Refusal> {
+pub async fn sign_out_everywhere(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    id: &str,
+) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Sessions))?;
     let found = match terms::guid(id) {
         Some(guid) => account::find(&desk.store, tenant.id, guid).await?,
@@ -65,10 +70,18 @@ pub async fn sign_out_everywhere(desk: &Desk, tenant: &Tenant, permit: &Permit, 
 }
 
 /// Ends one session of an account; refuses with 88180017.
-pub async fn end_session(desk: &Desk, tenant: &Tenant, permit: &Permit, account: &str, id: &str) -> Result<(), Refusal> {
+pub async fn end_session(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    account: &str,
+    id: &str,
+) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Sessions))?;
     let unknown = || Refusal::record_not_found(id, "noun-session");
-    let (Some(account), Some(session_id)) = (terms::guid(account), terms::guid(id)) else { return Err(unknown()) };
+    let (Some(account), Some(session_id)) = (terms::guid(account), terms::guid(id)) else {
+        return Err(unknown());
+    };
     let found = session::find(&desk.store, tenant.id, session_id).await?;
     if found.is_none_or(|session| session.account_id != account) {
         return Err(unknown());
@@ -144,7 +157,9 @@ pub async fn new_secret(
     }
     let value = Secret::new(base64url::encode(&desk.chance::<32>()));
     let secrets = entry.entry("secret").or_insert_with(|| json!([]));
-    let Some(secrets) = secrets.as_array_mut() else { return Err(Fault::broken("secrets are no list").into()) };
+    let Some(secrets) = secrets.as_array_mut() else {
+        return Err(Fault::broken("secrets are no list").into());
+    };
     if secrets.iter().any(|secret| secret.get("id").and_then(Value::as_str) == Some(&id)) {
         return Err(Refusal::record_exists_already(&id, "noun-secret"));
     }
@@ -156,7 +171,13 @@ pub async fn new_secret(
 }
 
 /// Takes a secret from a client; refuses with 88180017 or 88180018.
-pub async fn remove_secret(desk: &Desk, tenant: &Tenant, permit: &Permit, client: &str, id: &str) -> Result<(), Refusal> {
+pub async fn remove_secret(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    client: &str,
+    id: &str,
+) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Clients))?;
     let mut entry = show(desk, tenant, Noun::Client, client).await?.entry;
     let secrets = entry.get_mut("secret").and_then(Value::as_array_mut);

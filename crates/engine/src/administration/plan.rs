@@ -3,12 +3,12 @@
 use diagnosis::{Fault, Refusal};
 use store::records::account::{self, Account};
 use store::records::administrator;
-use store::records::{consent, one_time_code, session};
 use store::records::change::{self, AdministrativeChange};
 use store::records::client::{self, Client};
 use store::records::resource::{self, Resource};
 use store::records::tenant::{self, Tenant};
 use store::records::{FROM_DIRECTORY, FROM_PEOPLE};
+use store::records::{consent, one_time_code, session};
 use store::{Store, Transaction};
 use terms::jose::base64url;
 use terms::{Digest, Instant};
@@ -108,9 +108,9 @@ impl Record {
     async fn found(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<Option<Self>, Fault> {
         Ok(match self {
             Self::Tenant(_) => tenant::find_in(tx, tenant).await?.map(|found| Self::Tenant(Box::new(found))),
-            Self::Resource(own) => {
-                resource::find_in(tx, tenant, &own.identifier).await?.map(|found| Self::Resource(Box::new(found)))
-            }
+            Self::Resource(own) => resource::find_in(tx, tenant, &own.identifier)
+                .await?
+                .map(|found| Self::Resource(Box::new(found))),
             Self::Client(own) => {
                 client::find_in(tx, tenant, &own.id).await?.map(|found| Self::Client(Box::new(found)))
             }
@@ -120,7 +120,13 @@ impl Record {
         })
     }
 
-    async fn put(&self, tx: &mut Transaction<'_>, write: &Write, origin: &str, at: Instant) -> Result<(), Fault> {
+    async fn put(
+        &self,
+        tx: &mut Transaction<'_>,
+        write: &Write,
+        origin: &str,
+        at: Instant,
+    ) -> Result<(), Fault> {
         let tenant = write.tenant;
         match self {
             Self::Tenant(new) => tenant::put(tx, new, origin, at).await,
@@ -255,7 +261,8 @@ impl Plan {
         let change = Change { verb, subject, members: differing };
         self.changes.push(change.clone());
         if verb != Verb::LeaveAlone {
-            self.writes.push((change, Write { tenant, old, new: Some(wanted), password, is_of_operator: false }));
+            self.writes
+                .push((change, Write { tenant, old, new: Some(wanted), password, is_of_operator: false }));
         }
         Ok(())
     }
@@ -268,7 +275,10 @@ impl Plan {
         }
         let change = Change { verb: Verb::Remove, subject, members: Vec::new() };
         self.changes.push(change.clone());
-        self.writes.push((change, Write { tenant, old: Some(old), new: None, password: None, is_of_operator: false }));
+        self.writes.push((
+            change,
+            Write { tenant, old: Some(old), new: None, password: None, is_of_operator: false },
+        ));
         Ok(())
     }
 

@@ -75,7 +75,7 @@ pub(super) async fn judge(
         // Whoever held a session of it before does not hold it any more.
         Some((account, _)) => {
             Account { disabled: false, grants_since: Some(again(desk, account.grants_since)), ..account }
-        },
+        }
         None => Account {
             id: desk.new_id(),
             user_name: wanted.user_name.trim().to_owned(),
@@ -110,7 +110,8 @@ impl Written {
         administrator_session::end_of_account(tx, tenant, account, now).await?;
         one_time_code::put(tx, tenant, account, &self.factor, &self.recovery, now).await?;
         let role = self.role.name().to_owned();
-        administrator::put(tx, &Administrator { tenant_id: tenant, account_id: account, role, since: now }).await?;
+        administrator::put(tx, &Administrator { tenant_id: tenant, account_id: account, role, since: now })
+            .await?;
         administrator_session::add(tx, tenant, &self.session).await?;
         change::add(tx, &self.row).await
     }

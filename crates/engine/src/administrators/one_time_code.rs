@@ -42,7 +42,8 @@ impl Enrolling {
     /// The secret in base32, to be typed.
     pub fn typed(&self) -> String {
         let text = totp_rs::Secret::from(self.secret.as_slice()).to_base32();
-        let groups: Vec<&str> = text.as_bytes().chunks(4).filter_map(|g| std::str::from_utf8(g).ok()).collect();
+        let groups: Vec<&str> =
+            text.as_bytes().chunks(4).filter_map(|g| std::str::from_utf8(g).ok()).collect();
         groups.join(" ")
     }
 

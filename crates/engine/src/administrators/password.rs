@@ -47,7 +47,8 @@ mod tests {
         assert_eq!(problem("my name is Amina!"), "problem-password-name");
         assert_eq!(problem("passwordpassword"), "problem-password-guessable");
         assert_eq!(problem("123456789012"), "problem-password-guessable");
-        for good in ["correct horse battery staple", "سبع نخلات فوق التل البعيد", "kV9!mQ2#xT7p"] {
+        for good in ["correct horse battery staple", "سبع نخلات فوق التل البعيد", "kV9!mQ2#xT7p"]
+        {
             assert!(may_be_chosen(&Secret::new(good), "amina", &["Sanad"]).is_ok(), "{good}");
         }
     }

@@ -73,9 +73,8 @@ pub async fn current(
     let Some(session) = administrator_session::find(&desk.store, home, &cookie.digest()).await? else {
         return Ok(None);
     };
-    let is_open = session.ended_at.is_none()
-        && desk.now < session.expires_at
-        && desk.now < session.last_seen_at + IDLE;
+    let is_open =
+        session.ended_at.is_none() && desk.now < session.expires_at && desk.now < session.last_seen_at + IDLE;
     if !is_open {
         return Ok(None);
     }
@@ -155,8 +154,9 @@ where
     let (now, end) = (desk.now, desk.now + desk.settings().lifetimes.lock);
     let parts: [&[u8]; 2] = [tenant.as_bytes(), account.as_bytes()];
     let key: Digest = desk.installation.vault.keyed_digest("attempts/one-time-code", &parts);
-    let reserve =
-        async move |tx: &mut store::Transaction<'_>| attempt::reserve(tx, tenant, &key, now, end, PER_ACCOUNT).await;
+    let reserve = async move |tx: &mut store::Transaction<'_>| {
+        attempt::reserve(tx, tenant, &key, now, end, PER_ACCOUNT).await
+    };
     if !desk.store.transact(reserve).await? {
         let until = terms::Instant(attempt::find(&desk.store, tenant, &key, now).await?.window_ends_at);
         let wait = u32::try_from(until.since(now)).unwrap_or(60).max(1);

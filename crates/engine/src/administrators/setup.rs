@@ -72,7 +72,8 @@ pub async fn finish(
     wanted: &Enrolment<'_>,
 ) -> Result<Enrolled, Refusal> {
     let (enrolling, tenants) = open(desk, secret).await?;
-    let found = tenants.iter().find(|tenant| tenant.name == tenant_name || tenant.id.to_string() == tenant_name);
+    let found =
+        tenants.iter().find(|tenant| tenant.name == tenant_name || tenant.id.to_string() == tenant_name);
     let tenant = match (found, tenants.as_slice()) {
         (Some(tenant), _) | (None, [tenant]) => tenant.clone(),
         (None, []) => crate::administration::new_tenant(desk.new_id(), tenant_name)?,

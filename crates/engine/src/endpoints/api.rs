@@ -12,7 +12,12 @@ use crate::log::Story;
 use crate::{Desk, directory};
 
 /// What an access token permits at the admin API; refuses with the numbers of area 15, 500341, 50057 or 88180026.
-pub async fn admit(desk: &Desk, tenant: &Tenant, carried: &Carried, story: &mut Story) -> Result<Permit, Refusal> {
+pub async fn admit(
+    desk: &Desk,
+    tenant: &Tenant,
+    carried: &Carried,
+    story: &mut Story,
+) -> Result<Permit, Refusal> {
     let claims = bearer::believed(desk, tenant, carried, story).await?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     let client_id = text("client_id");
@@ -33,7 +38,8 @@ pub async fn admit(desk: &Desk, tenant: &Tenant, carried: &Carried, story: &mut 
     story.trail.note("access_token_is_for_the_api", &received, API, result)?;
     let client = directory::known_client(desk, tenant, client_id).await;
     let client = story.trail.note("client_is_alive", client_id, "registered and enabled", client)?;
-    let named = |names: &mut dyn Iterator<Item = &str>| names.filter_map(Right::named).collect::<Vec<Right>>();
+    let named =
+        |names: &mut dyn Iterator<Item = &str>| names.filter_map(Right::named).collect::<Vec<Right>>();
     let issued_at = claims.get("iat").and_then(Value::as_i64).unwrap_or_default();
     let Some(account) = claims.get("oid").and_then(Value::as_str) else {
         // Another client may have had the id when it was issued.
@@ -44,8 +50,13 @@ pub async fn admit(desk: &Desk, tenant: &Tenant, carried: &Carried, story: &mut 
         story.trail.note("access_token_is_of_this_client", "an earlier one", "this client's", result)?;
         // A role that was taken from the client since counts no more.
         let registered = |role: &&str| client.roles.iter().any(|own| *own == format!("{API}/{role}"));
-        let roles = claims.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-        return Ok(Permit::program(format!("client {client_id}"), None, named(&mut roles.filter(registered))));
+        let roles =
+            claims.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        return Ok(Permit::program(
+            format!("client {client_id}"),
+            None,
+            named(&mut roles.filter(registered)),
+        ));
     };
     let account: Uuid = account.parse().map_err(|_| Refusal::access_token_malformed())?;
     story.account_id = Some(account);

@@ -41,7 +41,11 @@ pub(crate) async fn run(command: AdminCommand, language: Language) -> Result<(),
 }
 
 /// The link that a start makes where nobody operates the installation yet.
-pub(super) async fn first_link(store: &Store, public_url: &str, directory: &Path) -> Result<Option<String>, Refusal> {
+pub(super) async fn first_link(
+    store: &Store,
+    public_url: &str,
+    directory: &Path,
+) -> Result<Option<String>, Refusal> {
     if administrators::is_needed(store).await? {
         make_link(store, public_url, directory).await.map(Some)
     } else {

@@ -6,8 +6,8 @@ use diagnosis::Refusal;
 use engine::administration::{Options, Plan, parse, plan};
 use web::Clock;
 
-use super::place::Place;
 use super::beside::now;
+use super::place::Place;
 use crate::ambient::{SystemChance, SystemClock};
 use crate::config;
 use crate::development::read_directory;

@@ -8,7 +8,8 @@ use words::Language;
 
 use super::args::{Cli, ClientCommand, Command, SecretCommand};
 use super::{
-    admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, remote, serve, ticket,
+    admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, remote,
+    serve, ticket,
 };
 use crate::ambient::new_secret;
 use crate::config;
@@ -77,7 +78,9 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
             backup::restore(file.as_deref(), language(None), &place).await?;
         }
         Command::Key { command } => return key::run(command, language(None)).await,
-        Command::Client { command: ClientCommand::Record(command) } => remote::records("clients", command).await?,
+        Command::Client { command: ClientCommand::Record(command) } => {
+            remote::records("clients", command).await?;
+        }
         Command::Client { command: ClientCommand::Secret { command } } => remote::secrets(command).await?,
         Command::Resource { command } => remote::records("resources", command).await?,
         Command::Account { command } => remote::records("accounts", command).await?,

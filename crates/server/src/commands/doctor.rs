@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use store::records::tenant::{self, Tenant};
 use words::{Language, Place as At};
 
-use super::args::{DoctorArgs};
-use super::place::Place;
+use super::args::DoctorArgs;
 use super::beside;
+use super::place::Place;
 use super::print;
 use crate::outbound;
 

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use web::Clock;
 use words::{Language, Place as At};
 
-use super::place::Place;
 use super::beside;
+use super::place::Place;
 use super::print;
 use crate::ambient::SystemClock;
 use crate::data;

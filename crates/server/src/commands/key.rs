@@ -12,9 +12,9 @@ use web::Clock;
 use words::{Language, Place as At};
 
 use super::apply::actor_of;
-use super::args::{KeyCommand};
-use super::place::Place;
+use super::args::KeyCommand;
 use super::beside;
+use super::place::Place;
 use super::print;
 use super::remote::segment;
 use crate::ambient::{SystemChance, SystemClock};

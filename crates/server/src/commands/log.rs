@@ -12,9 +12,9 @@ use terms::Lifetime;
 use uuid::Uuid;
 use web::Clock;
 
-use super::args::{LogArgs};
-use super::place::Place;
+use super::args::LogArgs;
 use super::beside::now;
+use super::place::Place;
 use super::print::{self, Reader};
 use crate::ambient::SystemClock;
 
@@ -65,7 +65,8 @@ async fn tenants(store: &Store, args: &LogArgs) -> Result<Vec<Uuid>, Refusal> {
 }
 
 async fn filter(store: &Store, args: &LogArgs, tenants: &[Uuid]) -> Result<Filter, Refusal> {
-    let instant = |text: &Option<String>| text.as_deref().map(|text| terms::parse_time(text, now())).transpose();
+    let instant =
+        |text: &Option<String>| text.as_deref().map(|text| terms::parse_time(text, now())).transpose();
     let number = match &args.number {
         Some(text) => {
             let entry = diagnosis::number_of(text).and_then(diagnosis::find);

@@ -7,7 +7,7 @@ use store::records::{client, tenant};
 use uuid::Uuid;
 use web::Clock;
 
-use super::args::{ProvokeArgs};
+use super::args::ProvokeArgs;
 use super::place::Place;
 use crate::ambient::{SystemChance, SystemClock};
 use crate::development::Development;

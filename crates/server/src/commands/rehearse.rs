@@ -14,9 +14,9 @@ use store::records::sign_in::{self, SignIn};
 use web::{PastedRequest, Reply, Service};
 use words::{Language, Place as At};
 
-use super::place::Place;
 use super::beside;
 use super::explain::read_input;
+use super::place::Place;
 use super::print;
 
 /// How a request that was tried ended.

@@ -92,7 +92,12 @@ fn told(server: &str, reply: &Fetched) -> Refusal {
 
 impl Conversation {
     /// One call; refuses with 88200020, which tells what the server said.
-    pub(crate) async fn call(&self, method: &'static str, path: &str, body: Option<&Value>) -> Result<Value, Refusal> {
+    pub(crate) async fn call(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<Value, Refusal> {
         let mut headers = vec![
             ("authorization", format!("Bearer {}", self.token)),
             ("accept", "application/json".to_owned()),
@@ -124,7 +129,8 @@ impl Conversation {
                 query.push(("cursor", &cursor));
             }
             let part = self.call("GET", &format!("{path}?{}", Parameters::encode(&query)), None).await?;
-            for item in part.get("items").and_then(Value::as_array).into_iter().flatten().take(left as usize) {
+            for item in part.get("items").and_then(Value::as_array).into_iter().flatten().take(left as usize)
+            {
                 println!("{}", print::json_line(item));
                 left -= 1;
             }

@@ -41,7 +41,9 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
         (Some(chain), Some(key)) => Some(tls::acceptor(chain, key)?),
         _ => None,
     };
-    if let Some(link) = admin::first_link(&started.store, config.public_url.as_ref(), directory.path()).await? {
+    if let Some(link) =
+        admin::first_link(&started.store, config.public_url.as_ref(), directory.path()).await?
+    {
         // Not into the log, which others collect and keep.
         eprintln!("{}\n{link}", admin::told(cli::language(None), directory.path()));
     }

@@ -23,7 +23,9 @@ pub(crate) async fn run(command: TicketCommand, language: Language) -> Result<()
     match command {
         TicketCommand::List { state, limit, json, place, remote } => {
             if let Some(server) = remote.begin().await? {
-                return server.list("tickets", &[("state", state.as_deref().unwrap_or_default())], limit).await;
+                return server
+                    .list("tickets", &[("state", state.as_deref().unwrap_or_default())], limit)
+                    .await;
             }
             let store = place.open().await?;
             for ticket in support::list(&store, state.as_deref(), limit).await? {

@@ -16,7 +16,10 @@ const NEW: &str = "seven palms behind the hill";
 struct Bag(Mutex<Vec<Letter>>, bool);
 
 impl Courier for Bag {
-    fn carry<'c>(&'c self, letter: &'c Letter) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
+    fn carry<'c>(
+        &'c self,
+        letter: &'c Letter,
+    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
         Box::pin(async move {
             if self.1 {
                 return Err("no room".to_owned());
@@ -48,7 +51,7 @@ async fn forgotten(server: &Server, name: &str) -> Reply {
 
 /// The link of the one letter that is due.
 async fn link(server: &Server) -> String {
-    let [letter] = letters(server).await.try_into().expect("one letter");
+    let [letter] = letters(server).await.try_into().unwrap();
     value(&letter, "link").replace("https://id.example", "")
 }
 
@@ -69,7 +72,11 @@ async fn a_mailed_link_sets_a_password_once_and_ends_what_was_before() {
         assert!(link.starts_with(&path("password")), "{link}");
         let page = server.get(&link, &[]).await;
         assert_eq!(page.status, 200);
-        assert_eq!(server.get(&link, &[]).await.status, 200, "opening it uses nothing up: readers of mail do that");
+        assert_eq!(
+            server.get(&link, &[]).await.status,
+            200,
+            "opening it uses nothing up: readers of mail do that"
+        );
         assert_eq!(set(&server, &link, "passwordpassword").await.number(), Some(88_170_001));
         let tries = crate::refusals::join_all((0..50).map(|_| set(&server, &link, NEW))).await;
         let won = tries.iter().filter(|reply| reply.body.contains("id=\"done\"")).count();
@@ -80,10 +87,13 @@ async fn a_mailed_link_sets_a_password_once_and_ends_what_was_before() {
         assert_eq!(browser.userinfo(&tokens.text("access_token")).await.number(), Some(88_150_001));
         let to_login = browser.authorize("trusted", REDIRECT, &[]).await;
         assert!(to_login.header("location").contains("/login?"));
-        assert_eq!(browser.sign_in(&to_login, "ada", "correct horse battery staple").await.number(), Some(50_126));
+        assert_eq!(
+            browser.sign_in(&to_login, "ada", "correct horse battery staple").await.number(),
+            Some(50_126)
+        );
         let to_login = browser.authorize("trusted", REDIRECT, &[]).await;
         assert!(browser.sign_in(&to_login, "ada", NEW).await.header("location").contains("code="));
-        let [notice] = letters(&server).await.try_into().expect("a notice");
+        let [notice] = letters(&server).await.try_into().unwrap();
         assert_eq!((notice.kind.as_str(), notice.to.as_str()), ("password-changed", "ada@first.example"));
         assert!(value(&notice, "link").is_empty());
     }
@@ -138,7 +148,10 @@ async fn a_link_dies_of_age_of_a_newer_one_and_of_another_address() {
         assert_eq!(server.get(&fourth, &[]).await.number(), Some(88_170_002));
         for key in ["", "x", "%00"] {
             let reply = server.get(&format!("/{TENANT}/account/password?key={key}"), &[]).await;
-            assert!(reply.status >= 400 && reply.status < 500 && !reply.body.contains("id=\"new-password\""), "{key}");
+            assert!(
+                reply.status >= 400 && reply.status < 500 && !reply.body.contains("id=\"new-password\""),
+                "{key}"
+            );
         }
     }
 }
@@ -161,7 +174,10 @@ async fn an_invitation_brings_the_first_password() {
     let all = token(&server, "api-all").await;
     let without = json!({"user_name": "nora"});
     let id = call(&server, &all, "POST", "accounts", Some(without)).await.text("id");
-    assert_eq!(call(&server, &all, "POST", &format!("accounts/{id}/invitation"), None).await.number(), Some(88_180_019));
+    assert_eq!(
+        call(&server, &all, "POST", &format!("accounts/{id}/invitation"), None).await.number(),
+        Some(88_180_019)
+    );
 }
 
 #[tokio::test]

@@ -26,7 +26,13 @@ fn directory() -> String {
     let mut out = text.to_owned();
     // The second tenant comes last.
     out += &client("other-all", &all);
-    let first = [client("api-all", &all), client("api-reader", &reads), client("api-log", &["log.read".to_owned()]), client("api-keys", &["keys.read".to_owned()])].concat();
+    let first = [
+        client("api-all", &all),
+        client("api-reader", &reads),
+        client("api-log", &["log.read".to_owned()]),
+        client("api-keys", &["keys.read".to_owned()]),
+    ]
+    .concat();
     let at = out.rfind("[[tenant]]").unwrap();
     out.insert_str(at, &first);
     out
@@ -53,11 +59,24 @@ pub(crate) async fn token(server: &Server, client: &str) -> String {
     token_of(server, TENANT, client, &format!("{API}/.default")).await
 }
 
-pub(crate) async fn call(server: &Server, token: &str, method: &str, path: &str, body: Option<Value>) -> Reply {
+pub(crate) async fn call(
+    server: &Server,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> Reply {
     call_in(server, TENANT, token, method, path, body).await
 }
 
-async fn call_in(server: &Server, tenant: &str, token: &str, method: &str, path: &str, body: Option<Value>) -> Reply {
+async fn call_in(
+    server: &Server,
+    tenant: &str,
+    token: &str,
+    method: &str,
+    path: &str,
+    body: Option<Value>,
+) -> Reply {
     let mut request = http::Request::builder().method(method).uri(format!("/{tenant}/api/v1/{path}"));
     if !token.is_empty() {
         request = request.header("authorization", format!("Bearer {token}"));
@@ -76,8 +95,11 @@ async fn every_operation_asks_for_its_right_before_anything_else() {
     let (keys, log) = (token(&server, "api-keys").await, token(&server, "api-log").await);
     let foreign = token_of(&server, SECOND, "other-all", &format!("{API}/.default")).await;
     let elsewhere = {
-        let form = [("grant_type", "client_credentials"), ("client_id", "machine"),
-            ("client_secret", "machine-demo-secret-0000000000000000000000")];
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", "machine"),
+            ("client_secret", "machine-demo-secret-0000000000000000000000"),
+        ];
         server.token(&[], &form).await.text("access_token")
     };
     let person = testkit::Browser::new(&server).tokens().await.text("access_token");
@@ -127,10 +149,15 @@ async fn a_client_is_created_changed_used_undone_and_removed() {
         let other = json!({"client_id": "new/one", "client_name": "Another"});
         assert_eq!(call(&server, &all, "POST", "clients", Some(other)).await.status, 409);
 
-        let secret = call(&server, &all, "POST", "clients/new%2Fone/secrets", Some(json!({"name": "for ci"}))).await;
+        let secret =
+            call(&server, &all, "POST", "clients/new%2Fone/secrets", Some(json!({"name": "for ci"}))).await;
         assert_eq!(secret.status, 201, "{}", secret.body);
         let value = secret.text("value");
-        let form = [("grant_type", "client_credentials"), ("client_id", "new/one"), ("client_secret", value.as_str())];
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", "new/one"),
+            ("client_secret", value.as_str()),
+        ];
         assert_eq!(server.token(&[], &form).await.status, 200);
         let read = server.get(&place, &[("authorization", &format!("Bearer {all}"))]).await;
         assert!(!read.body.contains("digest") && !read.body.contains(&value), "{}", read.body);
@@ -175,7 +202,9 @@ async fn rights_cannot_be_widened_with_the_right_over_clients() {
     text.insert_str(at, &only_clients);
     let server = Server::start_with(Engine::Sqlite, true, &text).await;
     let token = token(&server, "api-clients").await;
-    for (member, name) in [("roles", json!([format!("{API}/keys.write")])), ("scope", json!(format!("{API}/keys.write")))] {
+    for (member, name) in
+        [("roles", json!([format!("{API}/keys.write")])), ("scope", json!(format!("{API}/keys.write")))]
+    {
         let new = json!({"client_id": "mine", "grant_types": ["client_credentials"], member: name});
         let reply = call(&server, &token, "POST", "clients", Some(new)).await;
         assert_eq!((reply.status, reply.number()), (403, Some(88_180_025)), "{}", reply.body);
@@ -184,7 +213,10 @@ async fn rights_cannot_be_widened_with_the_right_over_clients() {
     let reply = call(&server, &token, "POST", "clients/api-all/secrets", Some(json!({}))).await;
     assert_eq!(reply.status, 403, "{}", reply.body);
     assert_eq!(call(&server, &token, "DELETE", "clients/api-reader", None).await.status, 403);
-    assert_eq!(call(&server, &token, "POST", "clients/api-clients/secrets", Some(json!({}))).await.status, 201);
+    assert_eq!(
+        call(&server, &token, "POST", "clients/api-clients/secrets", Some(json!({}))).await.status,
+        201
+    );
 }
 
 #[tokio::test]
@@ -194,7 +226,12 @@ async fn lists_go_on_by_cursors_that_only_this_list_knows() {
         let all = token(&server, "api-all").await;
         let whole = call(&server, &all, "GET", "clients?limit=200", None).await.json();
         let ids = |reply: &Value| -> Vec<String> {
-            reply["items"].as_array().unwrap().iter().map(|c| c["client_id"].as_str().unwrap().to_owned()).collect()
+            reply["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|c| c["client_id"].as_str().unwrap().to_owned())
+                .collect()
         };
         let (mut seen, mut path) = (Vec::new(), "clients?limit=3".to_owned());
         loop {
@@ -254,15 +291,31 @@ async fn nothing_of_one_tenant_is_seen_from_another() {
         ("POST", format!("changes/{change}/undo")),
         ("DELETE", format!("keys/{kid}")),
     ] {
-        assert_eq!(call_in(&server, SECOND, &other, method, &path, None).await.status, 404, "{method} {path}");
+        assert_eq!(
+            call_in(&server, SECOND, &other, method, &path, None).await.status,
+            404,
+            "{method} {path}"
+        );
     }
     assert_eq!(call_in(&server, SECOND, &other, "GET", "tickets", None).await.json()["items"], json!([]));
     // The desk of its own tenant reads, answers and closes.
-    assert_eq!(call(&server, &all, "GET", &format!("tickets/{reference}"), None).await.json()["bundle"]["diagnosis"]["number"], 7_000_215);
-    let answer = call(&server, &all, "POST", &format!("tickets/{reference}/answers"), Some(json!({"text": "Changed."}))).await;
+    assert_eq!(
+        call(&server, &all, "GET", &format!("tickets/{reference}"), None).await.json()["bundle"]["diagnosis"]
+            ["number"],
+        7_000_215
+    );
+    let answer = call(
+        &server,
+        &all,
+        "POST",
+        &format!("tickets/{reference}/answers"),
+        Some(json!({"text": "Changed."})),
+    )
+    .await;
     assert_eq!(answer.status, 204, "{}", answer.body);
     assert_eq!(call(&server, &all, "POST", &format!("tickets/{reference}/close"), None).await.status, 204);
-    let explained = call(&server, &all, "GET", &format!("sign-ins/{}", refused.trace_id()), None).await.json();
+    let explained =
+        call(&server, &all, "GET", &format!("sign-ins/{}", refused.trace_id()), None).await.json();
     assert_eq!(explained["explanation"]["number"], 7_000_215);
     assert_eq!(explained["explanation"]["trail"].as_array().unwrap().last().unwrap()["outcome"], "refused");
 }
@@ -307,8 +360,16 @@ async fn what_no_form_shows_cannot_be_sent() {
     let body = json!({"user_name": "x", "password_hash": hash});
     let reply = call(&server, &all, "POST", "accounts", Some(body)).await;
     assert_eq!((reply.status, reply.number()), (400, Some(88_180_019)), "{}", reply.body);
-    let text = format!("[[tenant]]\nid = \"{TENANT}\"\nname = \"a\"\n[[tenant.account]]\nuser_name = \"x\"\npassword_hash = \"{hash}\"\n");
+    let text = format!(
+        "[[tenant]]\nid = \"{TENANT}\"\nname = \"a\"\n[[tenant.account]]\nuser_name = \"x\"\npassword_hash = \"{hash}\"\n"
+    );
     assert_eq!(engine::administration::parse("f", &text).unwrap_err().number(), 88_180_002);
+    // Nor one that could be borne: who may make accounts does not choose their hashes.
+    let plain = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g";
+    let reply =
+        call(&server, &all, "POST", "accounts", Some(json!({"user_name": "x", "password_hash": plain})))
+            .await;
+    assert_eq!(reply.number(), Some(88_180_019), "{}", reply.body);
     let digest = json!({"client_id": "x", "secret": [{"id": "s", "digest": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"}]});
     let reply = call(&server, &all, "POST", "clients", Some(digest)).await;
     assert_eq!(reply.number(), Some(88_180_019), "{}", reply.body);
@@ -343,7 +404,12 @@ async fn whoever_administers_lends_a_program_what_they_consent_to() {
     let to_login = browser.authorize("tool", testkit::REDIRECT, &[("scope", &scope)]).await;
     let to_consent = browser.sign_in(&to_login, name, password).await;
     // However the client is registered, rights over the service are given by the person.
-    assert!(to_consent.header("location").contains("/consent?"), "{} {}", to_consent.header("location"), to_consent.body);
+    assert!(
+        to_consent.header("location").contains("/consent?"),
+        "{} {}",
+        to_consent.header("location"),
+        to_consent.body
+    );
     let code = browser.allow(&to_consent).await.parameter("code").unwrap();
     let form = [
         ("grant_type", "authorization_code"),
@@ -366,7 +432,8 @@ async fn whoever_administers_lends_a_program_what_they_consent_to() {
     assert_eq!(call(&server, &lent, "PUT", "clients/brief", Some(again)).await.number(), Some(88_180_025));
     // Who does not administer lends nothing.
     let other = testkit::Browser::new(&server);
-    let to_login = other.authorize("tool", testkit::REDIRECT, &[("scope", &format!("openid {API}/clients.read"))]).await;
+    let to_login =
+        other.authorize("tool", testkit::REDIRECT, &[("scope", &format!("openid {API}/clients.read"))]).await;
     let to_consent = other.sign_in(&to_login, "ada", "correct horse battery staple").await;
     let code = other.allow(&to_consent).await.parameter("code").unwrap();
     let mut form = form;

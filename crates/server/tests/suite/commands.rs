@@ -387,7 +387,8 @@ fn the_desk_reads_answers_closes_and_exports_a_ticket() {
 fn commands_speak_to_a_server_by_its_admin_api() {
     let scratch = Scratch::new();
     let directory = scratch.path("directory.toml");
-    let rights = ["tenant.read", "clients.write", "accounts.write", "sessions.write", "keys.write", "tickets.write"];
+    let rights =
+        ["tenant.read", "clients.write", "accounts.write", "sessions.write", "keys.write", "tickets.write"];
     let roles: Vec<String> = rights.iter().map(|right| format!("urn:sanad:api/{right}")).collect();
     let secret = "robot-secret-0000000000000000000000000000000";
     let text = format!(
@@ -400,7 +401,11 @@ fn commands_speak_to_a_server_by_its_admin_api() {
     let server = format!("{}/robots", running.url);
     let remote = |args: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sanad"));
-        command.args(args).args(["--server", &server]).env("SANAD_CLIENT_ID", "robot").env("SANAD_CLIENT_SECRET", secret);
+        command
+            .args(args)
+            .args(["--server", &server])
+            .env("SANAD_CLIENT_ID", "robot")
+            .env("SANAD_CLIENT_SECRET", secret);
         let output = command.env("LANG", "C").output().unwrap();
         assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
@@ -408,7 +413,8 @@ fn commands_speak_to_a_server_by_its_admin_api() {
     let file = scratch.path("client.json").display().to_string();
     std::fs::write(&file, r#"{"client_id": "new", "grant_types": ["client_credentials"]}"#).unwrap();
     assert!(remote(&["client", "create", &file]).contains("\"client_id\": \"new\""));
-    let made: Value = serde_json::from_str(&remote(&["client", "secret", "new", "new", "--name", "ci"])).unwrap();
+    let made: Value =
+        serde_json::from_str(&remote(&["client", "secret", "new", "new", "--name", "ci"])).unwrap();
     assert_eq!(made["value"].as_str().unwrap().len(), 43);
     std::fs::write(&file, r#"{"client_name": "Renamed", "grant_types": ["client_credentials"]}"#).unwrap();
     assert!(remote(&["client", "change", "new", &file]).contains("Renamed"));
@@ -426,6 +432,9 @@ fn commands_speak_to_a_server_by_its_admin_api() {
     let link = link.lines().last().unwrap();
     let file = std::path::Path::new(&running.data()).join("setup-link");
     assert_eq!(std::fs::read_to_string(&file).unwrap().trim(), link);
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777, 0o600);
+    assert_eq!(
+        std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&file).unwrap().permissions()) & 0o777,
+        0o600
+    );
     assert!(curl(&[link]).contains("id=\"setup\""));
 }

@@ -46,8 +46,9 @@ async fn no_request_walks_through_a_whole_table() {
             })
             .collect();
         let walks = |step: &String| {
-            let is_small =
-                ["signing_keys", "provocations", "schema_version", "administrator_sessions"].iter().any(|table| step.contains(table));
+            let is_small = ["signing_keys", "provocations", "schema_version", "administrator_sessions"]
+                .iter()
+                .any(|table| step.contains(table));
             !is_small
                 && (step.starts_with("SCAN") && !step.contains("oldest")
                     || step.ends_with("PRIMARY KEY (tenant_id=?)"))

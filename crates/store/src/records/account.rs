@@ -31,11 +31,12 @@ pub struct Account {
 const FIND: &str = "SELECT record FROM accounts WHERE tenant_id = $1 AND id = $2";
 const FIND_BY_NAME: &str = "SELECT record, password FROM accounts WHERE tenant_id = $1 AND name_key = $2";
 const LIST: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 ORDER BY name_key";
-const FIND_WITH_ORIGIN: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND id = $2";
+const FIND_WITH_ORIGIN: &str =
+    "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND id = $2";
 const FIND_BY_NAME_WITH_ORIGIN: &str =
     "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND name_key = $2";
-const PAGE: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND name_key > $2 AND name_key >= $3 \
-    AND name_key < $4 ORDER BY name_key LIMIT $5";
+const PAGE: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 AND name_key >= $2 AND name_key < $3 AND name_key <> $4 \
+    ORDER BY name_key LIMIT $5";
 const PUT: &str = "INSERT INTO accounts (tenant_id, id, name_key, record, password, origin, changed_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7) \
     ON CONFLICT (tenant_id, id) DO UPDATE SET name_key = $3, record = $4, changed_at = $7";
@@ -113,8 +114,9 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Account, Option<String>, String)>, Fault> {
-    let end = crate::row::end_of(begins);
-    let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
+    // One bound below: SQLite looks for the first one alone.
+    let (from, end) = (begins.max(after), crate::row::end_of(begins));
+    let values = [Value::from(&tenant), from.into(), (&end).into(), after.into(), most.into()];
     store.all(PAGE, &values).await?.into_iter().map(read_whole).collect()
 }
 
@@ -162,7 +164,8 @@ pub async fn set_record(
     at: Instant,
 ) -> Result<(), Fault> {
     let record = serde_json::to_string(account).map_err(Fault::broken)?;
-    tx.run(SET_RECORD, &[Value::from(&tenant), Value::from(&account.id), (&record).into(), at.into()]).await?;
+    tx.run(SET_RECORD, &[Value::from(&tenant), Value::from(&account.id), (&record).into(), at.into()])
+        .await?;
     Ok(())
 }
 

@@ -22,9 +22,9 @@ pub struct Administrator {
     pub since: Instant,
 }
 
-const FIND: &str = "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 AND account_id = $2";
-const LIST: &str =
-    "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 ORDER BY since, account_id LIMIT 200";
+const FIND: &str =
+    "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 AND account_id = $2";
+const LIST: &str = "SELECT tenant_id, account_id, role, since FROM administrators WHERE tenant_id = $1 ORDER BY since, account_id LIMIT 200";
 const OPERATORS: &str =
     "SELECT tenant_id, account_id, role, since FROM administrators WHERE role = 'operator' LIMIT 1000";
 const PUT: &str = "INSERT INTO administrators (tenant_id, account_id, role, since) VALUES ($1, $2, $3, $4) \
@@ -59,12 +59,8 @@ pub async fn operators(tx: &mut Transaction<'_>) -> Result<Vec<Administrator>, F
 
 /// Makes an account an administrator, or gives it another role.
 pub async fn put(tx: &mut Transaction<'_>, new: &Administrator) -> Result<(), Fault> {
-    let values = [
-        Value::from(&new.tenant_id),
-        Value::from(&new.account_id),
-        (&new.role).into(),
-        new.since.into(),
-    ];
+    let values =
+        [Value::from(&new.tenant_id), Value::from(&new.account_id), (&new.role).into(), new.since.into()];
     tx.run(PUT, &values).await?;
     Ok(())
 }

@@ -33,9 +33,9 @@ const TOUCH: &str = "UPDATE administrator_sessions SET last_seen_at = $3 \
     WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL AND last_seen_at < $3";
 const PROVE: &str = "UPDATE administrator_sessions SET proved_at = $3, last_seen_at = $3 \
     WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
-const END: &str = "UPDATE administrator_sessions SET ended_at = $3 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
-const END_OF_ACCOUNT: &str =
-    "UPDATE administrator_sessions SET ended_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL";
+const END: &str =
+    "UPDATE administrator_sessions SET ended_at = $3 WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
+const END_OF_ACCOUNT: &str = "UPDATE administrator_sessions SET ended_at = $3 WHERE tenant_id = $1 AND account_id = $2 AND ended_at IS NULL";
 const SWEEP: &str = "DELETE FROM administrator_sessions WHERE tenant_id = $1 AND expires_at < $2";
 pub(super) const STATEMENTS: &[&str] = &[FIND, ADD, TOUCH, PROVE, END, END_OF_ACCOUNT, SWEEP];
 

@@ -43,8 +43,9 @@ const LIST: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, member
     WHERE tenant_id = $1 AND at >= $2 ORDER BY id DESC LIMIT $3";
 const PAGE: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes \
     WHERE tenant_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-const PAGE_OF_SUBJECT: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes \
-    WHERE tenant_id = $1 AND noun = $4 AND subject = $5 AND id < $2 ORDER BY id DESC LIMIT $3";
+const PAGE_OF_SUBJECT: &str = "SELECT c.tenant_id, c.id, c.at, c.actor, c.verb, c.noun, c.subject, c.members FROM (SELECT id FROM changes \
+    WHERE tenant_id = $1 AND noun = $4 AND subject = $5 AND id < $2 ORDER BY id DESC LIMIT $3) AS own \
+    JOIN changes c ON c.tenant_id = $1 AND c.id = own.id ORDER BY c.id DESC";
 const FIND: &str = "SELECT tenant_id, id, at, actor, verb, noun, subject, members FROM changes WHERE tenant_id = $1 AND id = $2";
 const ADD_FORMER: &str = "INSERT INTO former_records (tenant_id, id, record) VALUES ($1, $2, $3) \
     ON CONFLICT (tenant_id, id) DO NOTHING";
@@ -57,7 +58,8 @@ const ADD: &str = "INSERT INTO changes (tenant_id, id, at, actor, verb, noun, su
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, id) DO NOTHING";
 const SWEEP: &str = "DELETE FROM changes WHERE tenant_id = $1 AND id IN \
     (SELECT id FROM changes WHERE tenant_id = $1 AND at < $2 ORDER BY id LIMIT 500)";
-pub(super) const STATEMENTS: &[&str] = &[LIST, PAGE, PAGE_OF_SUBJECT, FIND, OF_SUBJECT, ADD, ADD_FORMER, FORMER, SWEEP_FORMER, SWEEP];
+pub(super) const STATEMENTS: &[&str] =
+    &[LIST, PAGE, PAGE_OF_SUBJECT, FIND, OF_SUBJECT, ADD, ADD_FORMER, FORMER, SWEEP_FORMER, SWEEP];
 
 fn read(row: Row) -> Result<AdministrativeChange, Fault> {
     let mut columns = row.columns();

@@ -82,7 +82,7 @@ impl Client {
 const FIND: &str = "SELECT record FROM clients WHERE tenant_id = $1 AND id = $2";
 const LIST: &str = "SELECT record, origin FROM clients WHERE tenant_id = $1 ORDER BY id";
 const FIND_WITH_ORIGIN: &str = "SELECT record, origin FROM clients WHERE tenant_id = $1 AND id = $2";
-const PAGE: &str = "SELECT record, origin FROM clients WHERE tenant_id = $1 AND id > $2 AND id >= $3 AND id < $4 \
+const PAGE: &str = "SELECT record, origin FROM clients WHERE tenant_id = $1 AND id >= $2 AND id < $3 AND id <> $4 \
     ORDER BY id LIMIT $5";
 const IDS: &str = "SELECT id FROM clients WHERE tenant_id = $1 ORDER BY id LIMIT 200";
 const PUT: &str = "INSERT INTO clients (tenant_id, id, record, origin, changed_at) VALUES ($1, $2, $3, $4, $5) \
@@ -92,7 +92,8 @@ const DROP_ORIGINS: &str = "DELETE FROM client_origins WHERE tenant_id = $1 AND 
 const ADD_ORIGIN: &str = "INSERT INTO client_origins (tenant_id, origin, client_id) VALUES ($1, $2, $3) \
     ON CONFLICT (tenant_id, origin, client_id) DO NOTHING";
 const HAS_ORIGIN: &str = "SELECT client_id FROM client_origins WHERE tenant_id = $1 AND origin = $2 LIMIT 1";
-pub(super) const STATEMENTS: &[&str] = &[FIND, LIST, FIND_WITH_ORIGIN, PAGE, IDS, PUT, REMOVE, DROP_ORIGINS, ADD_ORIGIN, HAS_ORIGIN];
+pub(super) const STATEMENTS: &[&str] =
+    &[FIND, LIST, FIND_WITH_ORIGIN, PAGE, IDS, PUT, REMOVE, DROP_ORIGINS, ADD_ORIGIN, HAS_ORIGIN];
 
 fn read(row: Row) -> Result<Client, Fault> {
     row.columns().json()
@@ -131,8 +132,9 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Client, String)>, Fault> {
-    let end = crate::row::end_of(begins);
-    let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
+    // One bound below: SQLite looks for the first one alone.
+    let (from, end) = (begins.max(after), crate::row::end_of(begins));
+    let values = [Value::from(&tenant), from.into(), (&end).into(), after.into(), most.into()];
     store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
 }
 

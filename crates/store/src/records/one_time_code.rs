@@ -98,7 +98,12 @@ pub async fn all(store: &Store) -> Result<Vec<(Uuid, Uuid, Vec<u8>)>, Fault> {
 }
 
 /// Replaces how a secret is wrapped.
-pub async fn rewrap(tx: &mut Transaction<'_>, tenant: Uuid, account: Uuid, wrapped: &[u8]) -> Result<(), Fault> {
+pub async fn rewrap(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    account: Uuid,
+    wrapped: &[u8],
+) -> Result<(), Fault> {
     tx.run(REWRAP, &[Value::from(&tenant), Value::from(&account), wrapped.into()]).await?;
     Ok(())
 }

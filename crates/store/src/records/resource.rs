@@ -34,9 +34,10 @@ impl Resource {
 
 const FIND: &str = "SELECT record FROM resources WHERE tenant_id = $1 AND identifier = $2";
 const LIST: &str = "SELECT record, origin FROM resources WHERE tenant_id = $1 ORDER BY identifier";
-const FIND_WITH_ORIGIN: &str = "SELECT record, origin FROM resources WHERE tenant_id = $1 AND identifier = $2";
-const PAGE: &str = "SELECT record, origin FROM resources WHERE tenant_id = $1 AND identifier > $2 AND identifier >= $3 \
-    AND identifier < $4 ORDER BY identifier LIMIT $5";
+const FIND_WITH_ORIGIN: &str =
+    "SELECT record, origin FROM resources WHERE tenant_id = $1 AND identifier = $2";
+const PAGE: &str = "SELECT record, origin FROM resources WHERE tenant_id = $1 AND identifier >= $2 AND identifier < $3 AND identifier <> $4 \
+    ORDER BY identifier LIMIT $5";
 const PUT: &str = "INSERT INTO resources (tenant_id, identifier, record, origin, changed_at) \
     VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, identifier) DO UPDATE SET record = $3, changed_at = $5";
 const REMOVE: &str = "DELETE FROM resources WHERE tenant_id = $1 AND identifier = $2";
@@ -79,8 +80,9 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Resource, String)>, Fault> {
-    let end = crate::row::end_of(begins);
-    let values = [Value::from(&tenant), after.into(), begins.into(), (&end).into(), most.into()];
+    // One bound below: SQLite looks for the first one alone.
+    let (from, end) = (begins.max(after), crate::row::end_of(begins));
+    let values = [Value::from(&tenant), from.into(), (&end).into(), after.into(), most.into()];
     store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
 }
 

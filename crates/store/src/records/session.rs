@@ -45,7 +45,8 @@ const END_OTHERS: &str = "UPDATE sessions SET ended_at = $4 WHERE tenant_id = $1
 // Ids grow with time, so those that have ended are the first: no more than these are looked at.
 const SWEEP: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id IN (SELECT id FROM \
     (SELECT id, expires_at FROM sessions WHERE tenant_id = $1 ORDER BY id LIMIT 500) AS oldest WHERE expires_at < $2)";
-pub(super) const STATEMENTS: &[&str] = &[COLUMNS, LIST, OF_ACCOUNT, END_OF_ACCOUNT, ADD, REBIND, END, END_OTHERS, SWEEP];
+pub(super) const STATEMENTS: &[&str] =
+    &[COLUMNS, LIST, OF_ACCOUNT, END_OF_ACCOUNT, ADD, REBIND, END, END_OTHERS, SWEEP];
 
 fn read(row: Row) -> Result<Session, Fault> {
     let mut columns = row.columns();

@@ -38,7 +38,8 @@ const ADD_NAME: &str = "INSERT INTO tenant_names (name, tenant_id) VALUES ($1, $
 const HOLD: &str = "UPDATE tenants SET changed_at = changed_at WHERE id = $1";
 const HOLD_ALL: &str = "UPDATE tenants SET changed_at = changed_at";
 const REMOVE: &str = "DELETE FROM tenants WHERE id = $1";
-pub(super) const STATEMENTS: &[&str] = &[FIND_BY_NAME, FIND, LIST, FIND_WITH_ORIGIN, HOLD, HOLD_ALL, PUT, DROP_NAMES, ADD_NAME, REMOVE];
+pub(super) const STATEMENTS: &[&str] =
+    &[FIND_BY_NAME, FIND, LIST, FIND_WITH_ORIGIN, HOLD, HOLD_ALL, PUT, DROP_NAMES, ADD_NAME, REMOVE];
 
 fn read(row: Row) -> Result<Tenant, Fault> {
     row.columns().json()

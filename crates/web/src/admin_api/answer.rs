@@ -5,8 +5,8 @@ use engine::endpoints::api::admit;
 use engine::log::Story;
 use engine::{Desk, find_tenant};
 use http::{Method, header};
-use store::records::tenant::Tenant;
 use std::sync::Arc;
+use store::records::tenant::Tenant;
 use terms::Parameters;
 
 use super::call::{Answer, Call};

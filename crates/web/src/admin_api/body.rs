@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn no_name_stands_twice_at_any_depth() {
-        assert_eq!(read(r#"{"a": [{"b": 1, "c": null}]}"#).unwrap().to_string(), r#"{"a":[{"b":1,"c":null}]}"#);
+        assert_eq!(
+            read(r#"{"a": [{"b": 1, "c": null}]}"#).unwrap().to_string(),
+            r#"{"a":[{"b":1,"c":null}]}"#
+        );
         for wrong in [
             r#"{"a": 1, "a": 2}"#,
             r#"{"x": [{"a": 1, "a": 2}]}"#,

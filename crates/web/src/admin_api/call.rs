@@ -69,7 +69,9 @@ impl Call<'_> {
             match members.get(name) {
                 Some(Value::String(text)) => to.clone_from(text),
                 None | Some(Value::Null) => {}
-                Some(other) => return Err(Refusal::member_not_acceptable("a text", &other.to_string(), name)),
+                Some(other) => {
+                    return Err(Refusal::member_not_acceptable("a text", &other.to_string(), name));
+                }
             }
         }
         Ok(out)

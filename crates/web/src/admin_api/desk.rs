@@ -49,7 +49,8 @@ pub(super) async fn ticket(call: &Call<'_>) -> Result<Answer, Refusal> {
     let (ticket, answers) = known(call).await?;
     let mut document = object(&ticket);
     if let Some(members) = document.as_object_mut() {
-        let answers = answers.iter().map(|a| json!({"at": a.at.to_string(), "author": a.author, "text": a.text}));
+        let answers =
+            answers.iter().map(|a| json!({"at": a.at.to_string(), "author": a.author, "text": a.text}));
         members.insert("answers".to_owned(), answers.collect());
         members.insert("bundle".to_owned(), serde_json::from_str(&ticket.bundle).unwrap_or_default());
     }

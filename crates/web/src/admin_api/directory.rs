@@ -73,7 +73,8 @@ pub(super) async fn put(call: &Call<'_>, noun: Noun) -> Result<Answer, Refusal> 
     match members.get(member) {
         None | Some(Value::Null) => {}
         Some(sent) if sent.as_str() == Some(&id) => {}
-        Some(Value::String(sent)) if terms::guid(sent).is_some_and(|sent| Some(sent) == terms::guid(&id)) => {}
+        Some(Value::String(sent)) if terms::guid(sent).is_some_and(|sent| Some(sent) == terms::guid(&id)) => {
+        }
         Some(sent) => return Err(Refusal::ids_differ(&id, sent.as_str().unwrap_or_default())),
     }
     members.insert(member.to_owned(), json!(id));

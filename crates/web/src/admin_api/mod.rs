@@ -12,7 +12,7 @@ mod operations;
 mod people;
 
 pub(crate) use answer::api;
-pub use operations::{Operation, OPERATIONS};
+pub use operations::{OPERATIONS, Operation};
 
 /// The key of what a member of a record is called.
 pub(crate) fn member_key(noun: engine::administration::Noun, member: &str) -> String {

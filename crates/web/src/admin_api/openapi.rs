@@ -157,9 +157,12 @@ fn schemas() -> Value {
             closed(of(&[], &[("id", text.clone()), ("name", text.clone()), ("expires_at", instant)])),
         ),
         ("AnswerToGive", closed(of(&["text"], &[]))),
-        ("KeyToAnnounce", closed(json!({"type": "object", "required": ["algorithm"], "properties": {
-            "algorithm": {"type": "string", "enum": ["RS256", "ES256", "EdDSA"]},
-        }}))),
+        (
+            "KeyToAnnounce",
+            closed(json!({"type": "object", "required": ["algorithm"], "properties": {
+                "algorithm": {"type": "string", "enum": ["RS256", "ES256", "EdDSA"]},
+            }})),
+        ),
         ("Session", of(&["id", "authenticated_at", "expires_at"], &[])),
         ("Consent", of(&["client_id", "resource", "scope", "granted_at"], &[])),
         ("Administrator", of(&["account_id", "role", "since"], &[])),
@@ -186,12 +189,19 @@ fn schemas() -> Value {
                 ],
             ),
         ),
-        ("Change", of(&["id", "at", "actor", "verb", "noun", "subject"], &[("members", json!({"type": "array"}))])),
+        (
+            "Change",
+            of(&["id", "at", "actor", "verb", "noun", "subject"], &[("members", json!({"type": "array"}))]),
+        ),
         (
             "Ticket",
             of(
                 &["reference", "state", "opened_at", "changed_at", "trace_id", "words", "contact"],
-                &[("number", number.clone()), ("answers", json!({"type": "array"})), ("bundle", json!({"type": "object"}))],
+                &[
+                    ("number", number.clone()),
+                    ("answers", json!({"type": "array"})),
+                    ("bundle", json!({"type": "object"})),
+                ],
             ),
         ),
         (

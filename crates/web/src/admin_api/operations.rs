@@ -84,7 +84,8 @@ impl Operation {
 
 const LIMIT: (&str, &str) = ("limit", "How many items at most: 1 to 200; 50 if it is left out.");
 const CURSOR: (&str, &str) = ("cursor", "Where the list goes on: `next` of the part before.");
-const BEGINS: (&str, &str) = ("begins", "Only what begins with this: ids of clients and resources, names of accounts.");
+const BEGINS: (&str, &str) =
+    ("begins", "Only what begins with this: ids of clients and resources, names of accounts.");
 const LISTED: &[(&str, &str)] = &[LIMIT, CURSOR, BEGINS];
 const LOGGED: &[(&str, &str)] = &[
     LIMIT,

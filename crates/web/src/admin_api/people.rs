@@ -41,7 +41,9 @@ pub(super) async fn add_secret(call: &Call<'_>) -> Result<Answer, Refusal> {
 /// When a secret ends: seconds since 1970, from now on and within this century.
 fn end(call: &Call<'_>, value: &Value) -> Result<Instant, Refusal> {
     let latest = 4_102_444_800;
-    let wrong = || Refusal::member_not_acceptable("seconds since 1970, in the future", &value.to_string(), "expires_at");
+    let wrong = || {
+        Refusal::member_not_acceptable("seconds since 1970, in the future", &value.to_string(), "expires_at")
+    };
     value.as_i64().filter(|at| *at > call.desk.now.0 && *at < latest).map(Instant).ok_or_else(wrong)
 }
 
@@ -89,9 +91,9 @@ pub(super) async fn drop_consent(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 pub(super) async fn administrators(call: &Call<'_>) -> Result<Answer, Refusal> {
     let found = administrator::list(&call.desk.store, call.tenant.id).await?;
-    let items = found.iter().map(|one| {
-        json!({"account_id": one.account_id, "role": one.role, "since": one.since.to_string()})
-    });
+    let items = found
+        .iter()
+        .map(|one| json!({"account_id": one.account_id, "role": one.role, "since": one.since.to_string()}));
     Ok(Answer::List(items.collect(), None))
 }
 

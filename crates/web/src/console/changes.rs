@@ -15,8 +15,10 @@ use crate::admin_api::cursor;
 const ROWS: u32 = 50;
 const LIST: &str = "console-changes";
 /// The verbs that have a word.
-const VERBS: [&str; 11] =
-    ["invite", "password", "create", "change", "remove", "answer", "close", "revoke", "sign-out", "end", "withdraw"];
+const VERBS: [&str; 11] = [
+    "invite", "password", "create", "change", "remove", "answer", "close", "revoke", "sign-out", "end",
+    "withdraw",
+];
 
 /// The list: all of the tenant, or of one record.
 pub(super) async fn list(visit: &Visit<'_>) -> Page {
@@ -42,7 +44,11 @@ pub(super) async fn list(visit: &Visit<'_>) -> Page {
 
 fn cells(visit: &Visit<'_>, shell: &Shell, change: &AdministrativeChange) -> Vec<String> {
     let address = format!("{}/changes/{}", visit.base(), change.id);
-    let members: Vec<String> = change.members.iter().map(|m| format!("<code dir=\"ltr\">{}</code>", words::escape(&m.name))).collect();
+    let members: Vec<String> = change
+        .members
+        .iter()
+        .map(|m| format!("<code dir=\"ltr\">{}</code>", words::escape(&m.name)))
+        .collect();
     vec![
         link(&address, &literal(&change.at.to_string())),
         name(&change.actor),
@@ -60,7 +66,9 @@ fn what(visit: &Visit<'_>, shell: &Shell, change: &AdministrativeChange) -> Stri
     };
     let known = Noun::named(&change.noun);
     let noun = match change.noun.as_str() {
-        "session" | "consent" | "key" | "ticket" | "administrator" => shell.t(&format!("noun-{}", change.noun)),
+        "session" | "consent" | "key" | "ticket" | "administrator" => {
+            shell.t(&format!("noun-{}", change.noun))
+        }
         other => known.map_or_else(|| words::escape(other), |noun| shell.t(noun.word())),
     };
     let subject = literal(&change.subject);
@@ -69,7 +77,9 @@ fn what(visit: &Visit<'_>, shell: &Shell, change: &AdministrativeChange) -> Stri
         Some(noun) => {
             link(&format!("{}/{}/{}", visit.base(), noun.area().name(), encoded(&change.subject)), &subject)
         }
-        None if change.noun == "ticket" => link(&format!("{}/tickets/{}", visit.base(), change.subject), &subject),
+        None if change.noun == "ticket" => {
+            link(&format!("{}/tickets/{}", visit.base(), change.subject), &subject)
+        }
         None => subject,
     };
     format!("{verb} · {noun} {subject}")
@@ -103,9 +113,11 @@ pub(super) async fn show(visit: &Visit<'_>, id: &str) -> Page {
         }
         Err(refusal) if refusal.number() == 88_180_017 => {
             let shell = Shell::new(visit, "changes", "console-nav-changes");
-            let mut page = List::new(shell, &["console-time", "console-who", "console-what", "console-member"]);
+            let mut page =
+                List::new(shell, &["console-time", "console-who", "console-what", "console-member"]);
             page.rows = vec![cells(visit, &page.shell, &change)];
-            page.forms = vec![format!("<p id=\"undo-impossible\">{}</p>", page.shell.t("console-undo-impossible"))];
+            page.forms =
+                vec![format!("<p id=\"undo-impossible\">{}</p>", page.shell.t("console-undo-impossible"))];
             Ok(page.show())
         }
         Err(refusal) => Err(refusal),

@@ -34,13 +34,16 @@ pub(super) fn draw(hours: &[Hour], label: &str) -> String {
             if height > 0 {
                 y -= height;
                 let width = step - 4;
-                bars += &format!("<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
+                bars += &format!(
+                    "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>"
+                );
             }
         }
         if at % 4 == 0 {
             let middle = x + step / 2;
             let foot = HEIGHT + 16;
-            bars += &format!("<text x=\"{middle}\" y=\"{foot}\" text-anchor=\"middle\">{}</text>", hour.label);
+            bars +=
+                &format!("<text x=\"{middle}\" y=\"{foot}\" text-anchor=\"middle\">{}</text>", hour.label);
         }
     }
     let whole = HEIGHT + FOOT;

@@ -98,7 +98,8 @@ async fn visited(desk: &Desk, request: &Request, tenant: &Arc<Tenant>, path: &st
         if form.is_some() {
             return Err(Refusal::administrator_session_ended());
         }
-        let to = if path.is_empty() { String::new() } else { format!("?{}", Parameters::encode(&[("to", path)])) };
+        let to =
+            if path.is_empty() { String::new() } else { format!("?{}", Parameters::encode(&[("to", path)])) };
         return Ok(reply::see_other(&format!("/{}/admin/sign-in{to}", tenant.id)));
     };
     if let Some(form) = &form {
@@ -108,7 +109,9 @@ async fn visited(desk: &Desk, request: &Request, tenant: &Arc<Tenant>, path: &st
     let parts: Result<Vec<String>, _> = path
         .split('/')
         .filter(|part| !part.is_empty())
-        .map(|part| percent_encoding::percent_decode_str(part).decode_utf8().map(std::borrow::Cow::into_owned))
+        .map(|part| {
+            percent_encoding::percent_decode_str(part).decode_utf8().map(std::borrow::Cow::into_owned)
+        })
         .collect();
     let parts = parts.map_err(|_| Refusal::path_unknown(&request.path))?;
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

@@ -37,7 +37,9 @@ fn field(shell: &Shell, noun: Noun, member: &Member, entry: &Map<String, Value>,
     let text = value.as_str().unwrap_or_default();
     let has = |one: &str| value.as_array().is_some_and(|list| list.iter().any(|v| v.as_str() == Some(one)));
     let (kind, value, choices) = match member.kind {
-        Kind::Text | Kind::Guid | Kind::Link | Kind::Words | Kind::Secrets => ("text", text.to_owned(), Vec::new()),
+        Kind::Text | Kind::Guid | Kind::Link | Kind::Words | Kind::Secrets => {
+            ("text", text.to_owned(), Vec::new())
+        }
         Kind::Password => ("password", String::new(), Vec::new()),
         Kind::Seconds(..) => {
             ("number", value.as_u64().map(|n| n.to_string()).unwrap_or_default(), Vec::new())
@@ -84,13 +86,14 @@ pub(super) fn entry(noun: Noun, form: &Parameters, before: &Map<String, Value>) 
         let given = form.first(member.name).unwrap_or_default();
         let value = match member.kind {
             Kind::Secrets => continue,
-            Kind::Guid if given.is_empty() => continue,
-            Kind::Password if given.is_empty() => continue,
+            Kind::Guid | Kind::Password if given.is_empty() => continue,
             Kind::Switch => Value::Bool(given == "true"),
             Kind::Lines => lines(given).map(Value::from).collect(),
-            Kind::Several(_) => {
-                form.iter().filter(|(name, _)| *name == member.name).map(|(_, value)| Value::from(value)).collect()
-            }
+            Kind::Several(_) => form
+                .iter()
+                .filter(|(name, _)| *name == member.name)
+                .map(|(_, value)| Value::from(value))
+                .collect(),
             Kind::Pairs | Kind::Claims => read_pairs(given, member.kind == Kind::Claims),
             Kind::Seconds(..) => match given.trim().parse::<i64>() {
                 Ok(seconds) => seconds.into(),

@@ -38,7 +38,14 @@ pub(super) async fn list(visit: &Visit<'_>) -> Page {
         Ok(found) => (shell, found),
         Err(refusal) => (shell.with_refusal(visit, &refusal), sign_in::Found::default()),
     };
-    let columns = ["console-time", "console-outcome", "console-number", "console-client", "console-account", "console-endpoint"];
+    let columns = [
+        "console-time",
+        "console-outcome",
+        "console-number",
+        "console-client",
+        "console-account",
+        "console-endpoint",
+    ];
     let mut page = List::new(shell, &columns);
     page.action = format!("{}/log", visit.base());
     page.filters = filters(visit, &page.shell);
@@ -147,7 +154,8 @@ async fn cells(visit: &Visit<'_>, shell: &Shell, row: &SignIn) -> Result<Vec<Str
 
 async fn account_link(visit: &Visit<'_>, id: Uuid) -> Result<String, Refusal> {
     let found = account::find(&visit.desk.store, visit.tenant.id, id).await?;
-    let label = found.map_or_else(|| literal(&id.to_string()), |account| super::table::name(&account.user_name));
+    let label =
+        found.map_or_else(|| literal(&id.to_string()), |account| super::table::name(&account.user_name));
     Ok(link(&format!("{}/accounts/{id}", visit.base()), &label))
 }
 

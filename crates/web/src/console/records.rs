@@ -80,7 +80,8 @@ async fn list(visit: &Visit<'_>, noun: Noun) -> Page {
     page.rows = found.iter().map(|(shown, _)| cells(visit, &page.shell, noun, shown)).collect();
     if let Some((_, last)) = found.last().filter(|_| found.len() >= ROWS as usize) {
         let place = cursor::make(visit.desk, &visit.tenant, &list_name, last.as_bytes());
-        page.next = format!("{}?{}", page.action, Parameters::encode(&[("begins", begins), ("cursor", &place)]));
+        page.next =
+            format!("{}?{}", page.action, Parameters::encode(&[("begins", begins), ("cursor", &place)]));
     }
     Ok(page.show())
 }
@@ -116,7 +117,12 @@ struct Form {
     parts: Vec<String>,
 }
 
-fn blank(visit: &Visit<'_>, noun: Noun, entry: &Map<String, Value>, refusal: Option<&Refusal>) -> crate::reply::Reply {
+fn blank(
+    visit: &Visit<'_>,
+    noun: Noun,
+    entry: &Map<String, Value>,
+    refusal: Option<&Refusal>,
+) -> crate::reply::Reply {
     let mut shell = Shell::new(visit, place(noun), &format!("console-new-{}", noun.name()));
     if let Some(refusal) = refusal {
         shell = shell.with_refusal(visit, refusal);
@@ -125,12 +131,25 @@ fn blank(visit: &Visit<'_>, noun: Noun, entry: &Map<String, Value>, refusal: Opt
     let action = format!("{}/{}/new", shell.base, place(noun));
     html(
         shell.status,
-        &Form { shell, action, version: String::new(), fields, is_from_directory: false, writes: true, parts: Vec::new() },
+        &Form {
+            shell,
+            action,
+            version: String::new(),
+            fields,
+            is_from_directory: false,
+            writes: true,
+            parts: Vec::new(),
+        },
     )
 }
 
 /// A record with its form, and what hangs on it. `instead` is what was entered and refused.
-async fn show(visit: &Visit<'_>, noun: Noun, id: &str, instead: Option<(&Map<String, Value>, &Refusal)>) -> Page {
+async fn show(
+    visit: &Visit<'_>,
+    noun: Noun,
+    id: &str,
+    instead: Option<(&Map<String, Value>, &Refusal)>,
+) -> Page {
     let shown = administration::show(visit.desk, &visit.tenant, noun, id).await?;
     let writes = visit.console.permit.may(Right::write(noun.area()));
     let mut shell = Shell::new(visit, place(noun), "console-title").titled(&shown.name);
@@ -148,7 +167,10 @@ async fn show(visit: &Visit<'_>, noun: Noun, id: &str, instead: Option<(&Map<Str
     }
     parts.push(further(&shell, noun, &shown));
     if writes && noun != Noun::Tenant {
-        parts.push(format!("<p><a class=\"action\" id=\"remove\" href=\"{action}/remove\">{}</a></p>", shell.t("console-remove")));
+        parts.push(format!(
+            "<p><a class=\"action\" id=\"remove\" href=\"{action}/remove\">{}</a></p>",
+            shell.t("console-remove")
+        ));
     }
     let (version, is_from_directory) = (shown.version, shown.origin == "directory");
     Ok(html(shell.status, &Form { shell, action, version, fields, is_from_directory, writes, parts }))
@@ -157,14 +179,25 @@ async fn show(visit: &Visit<'_>, noun: Noun, id: &str, instead: Option<(&Map<Str
 /// The ways on from a record: what was refused to it, and what was changed of it.
 fn further(shell: &Shell, noun: Noun, shown: &Shown) -> String {
     let changes = Parameters::encode(&[("noun", noun.name()), ("id", &shown.id)]);
-    let mut out = format!("<p><a class=\"action\" id=\"changes-of\" href=\"{}/changes?{changes}\">{}</a>", shell.base, shell.t("console-changes-of"));
+    let mut out = format!(
+        "<p><a class=\"action\" id=\"changes-of\" href=\"{}/changes?{changes}\">{}</a>",
+        shell.base,
+        shell.t("console-changes-of")
+    );
     let log = match noun {
-        Noun::Client => Some(([("client", shown.id.as_str()), ("outcome", "refused")], "console-refusals-of-client")),
+        Noun::Client => {
+            Some(([("client", shown.id.as_str()), ("outcome", "refused")], "console-refusals-of-client"))
+        }
         Noun::Account => Some(([("account", shown.id.as_str()), ("outcome", "refused")], "console-attempts")),
         _ => None,
     };
     if let Some((pairs, key)) = log {
-        out += &format!(" <a class=\"action\" id=\"refusals-of\" href=\"{}/log?{}\">{}</a>", shell.base, Parameters::encode(&pairs), shell.t(key));
+        out += &format!(
+            " <a class=\"action\" id=\"refusals-of\" href=\"{}/log?{}\">{}</a>",
+            shell.base,
+            Parameters::encode(&pairs),
+            shell.t(key)
+        );
     }
     out + "</p>"
 }
@@ -178,12 +211,19 @@ fn secrets(visit: &Visit<'_>, shell: &Shell, action: &str, shown: &Shown, writes
             let end = secret.get("expires_at").and_then(Value::as_i64);
             let end = end.map_or_else(|| shell.t("console-never"), |at| literal(&Instant(at).to_string()));
             let address = format!("{action}/secrets/{}", encoded(text("id")));
-            let drop = if writes { table::button(shell, &address, &shell.t("console-remove")) } else { String::new() };
+            let drop = if writes {
+                table::button(shell, &address, &shell.t("console-remove"))
+            } else {
+                String::new()
+            };
             vec![literal(text("id")), table::name(text("name")), end, drop]
         })
         .collect();
-    let columns: Vec<String> =
-        ["console-id", "console-secret-name", "console-ends"].iter().map(|key| shell.t(key)).chain([shell.t("console-action")]).collect();
+    let columns: Vec<String> = ["console-id", "console-secret-name", "console-ends"]
+        .iter()
+        .map(|key| shell.t(key))
+        .chain([shell.t("console-action")])
+        .collect();
     let mut out = table::small(&shell.t("console-secrets"), &columns, &rows);
     if writes {
         let code = if administration::holds_rights(&shown.entry) && !visit.console.is_proved {
@@ -260,7 +300,8 @@ async fn proposed(
     let at = before.map_or_else(|| format!("{}/new", place(noun)), |shown| path(noun, &shown.id));
     let action = format!("{}/{at}", visit.base());
     let sealed = administration::seal(visit.desk, &Value::Object(entry).to_string()).await?;
-    let hidden = vec![("entry".to_owned(), sealed), ("version".to_owned(), visit.field("version").to_owned())];
+    let hidden =
+        vec![("entry".to_owned(), sealed), ("version".to_owned(), visit.field("version").to_owned())];
     let asks_code = plan.is_grave && !visit.console.is_proved;
     let order = Order { back: action.clone(), action, hidden, asks_code };
     let shell = Shell::new(visit, place(noun), "console-preview-title");

@@ -63,7 +63,13 @@ fn own_path(to: &str) -> String {
     format!("/{}", to.trim_start_matches('/'))
 }
 
-fn page(desk: &Desk, request: &Request, tenant: &Tenant, given: &Parameters, refusal: Option<&Refusal>) -> Reply {
+fn page(
+    desk: &Desk,
+    request: &Request,
+    tenant: &Tenant,
+    given: &Parameters,
+    refusal: Option<&Refusal>,
+) -> Reply {
     let frame = Frame::new(request, "console-sign-in-title");
     let (notice, code) = match refusal {
         Some(refusal) => refusals::notice(frame.language, refusal),

@@ -19,7 +19,13 @@ pub(super) struct Filter {
 impl Filter {
     /// A field in which is typed.
     pub(super) fn text(shell: &Shell, name: &'static str, label: &str, value: &str) -> Self {
-        Self { name, label: shell.t(label), value: value.to_owned(), hint: String::new(), choices: Vec::new() }
+        Self {
+            name,
+            label: shell.t(label),
+            value: value.to_owned(),
+            hint: String::new(),
+            choices: Vec::new(),
+        }
     }
 
     /// A field in which one of some is chosen, or none.
@@ -117,5 +123,7 @@ pub(super) fn small(heading: &str, columns: &[String], rows: &[Vec<String>]) -> 
         format!("<tr>{cells}</tr>")
     };
     let body: String = rows.iter().map(row).collect();
-    format!("<h2>{heading}</h2><table class=\"list\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+    format!(
+        "<h2>{heading}</h2><table class=\"list\"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
 }

@@ -20,11 +20,8 @@ use crate::reply;
 
 const ROWS: u32 = 50;
 const LIST: &str = "console-tickets";
-const STATES: [(&str, &str); 3] = [
-    ("open", "ticket-state-open"),
-    ("answered", "ticket-state-answered"),
-    ("closed", "ticket-state-closed"),
-];
+const STATES: [(&str, &str); 3] =
+    [("open", "ticket-state-open"), ("answered", "ticket-state-answered"), ("closed", "ticket-state-closed")];
 
 /// The list, the newest first.
 pub(super) async fn list(visit: &Visit<'_>) -> Page {
@@ -38,20 +35,24 @@ pub(super) async fn list(visit: &Visit<'_>) -> Page {
     let state_wanted = Some(state).filter(|state| !state.is_empty());
     let found = ticket::list(&visit.desk.store, visit.tenant.id, state_wanted, before, ROWS).await?;
     let shell = Shell::new(visit, "tickets", "console-nav-tickets");
-    let mut page =
-        List::new(shell, &["ticket-reference", "ticket-state", "ticket-opened-at", "console-number", "console-ticket-words"]);
+    let mut page = List::new(
+        shell,
+        &["ticket-reference", "ticket-state", "ticket-opened-at", "console-number", "console-ticket-words"],
+    );
     page.action = format!("{}/tickets", visit.base());
     page.filters = vec![Filter::choice(&page.shell, "state", "ticket-state", state, &STATES)];
     page.rows = found.iter().map(|ticket| cells(visit, &page.shell, ticket)).collect();
     if let Some(last) = found.last().filter(|_| found.len() >= ROWS as usize) {
         let place = cursor::make(visit.desk, &visit.tenant, LIST, last.id.as_bytes());
-        page.next = format!("{}?{}", page.action, Parameters::encode(&[("state", state), ("cursor", &place)]));
+        page.next =
+            format!("{}?{}", page.action, Parameters::encode(&[("state", state), ("cursor", &place)]));
     }
     Ok(page.show())
 }
 
 fn state(shell: &Shell, ticket: &Ticket) -> String {
-    let key = STATES.iter().find(|(state, _)| *state == ticket.state).map_or("ticket-state-open", |(_, key)| *key);
+    let key =
+        STATES.iter().find(|(state, _)| *state == ticket.state).map_or("ticket-state-open", |(_, key)| *key);
     shell.t(key)
 }
 
@@ -71,8 +72,8 @@ fn cells(visit: &Visit<'_>, shell: &Shell, ticket: &Ticket) -> Vec<String> {
 async fn known(visit: &Visit<'_>, reference: &str) -> Result<(Ticket, Vec<Answer>), Refusal> {
     let (ticket, answers) = support::find(&visit.desk.store, reference).await?;
     // What names no tenant is the operator's.
-    let is_own = ticket.tenant_id == visit.tenant.id
-        || (ticket.tenant_id.is_nil() && visit.console.permit.operates());
+    let is_own =
+        ticket.tenant_id == visit.tenant.id || (ticket.tenant_id.is_nil() && visit.console.permit.operates());
     if is_own { Ok((ticket, answers)) } else { Err(Refusal::ticket_not_found(reference)) }
 }
 
@@ -101,17 +102,25 @@ pub(super) async fn show(visit: &Visit<'_>, reference: &str) -> Page {
     let (ticket, answers) = known(visit, reference).await?;
     let shell = Shell::new(visit, "tickets", "ticket-title").titled(&ticket.reference);
     let bundle: Value = serde_json::from_str(&ticket.bundle).unwrap_or_default();
-    let detail: Detail =
-        bundle.get("detail").cloned().and_then(|detail| serde_json::from_value(detail).ok()).unwrap_or_default();
+    let detail: Detail = bundle
+        .get("detail")
+        .cloned()
+        .and_then(|detail| serde_json::from_value(detail).ok())
+        .unwrap_or_default();
     let text = |pointer: &str| bundle.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let facts: Vec<(String, Fact)> = detail.facts;
     let told = diagnosis::find(ticket.number)
         .map(|entry| (entry.code(), words::words(shell.frame.language, Place::Page, entry, &facts)));
-    let (code, title, cause) =
-        told.map(|(code, words)| (code, words.title, words.cause)).unwrap_or_default();
-    let began = [text("/began_after/at"), text("/began_after/actor"), text("/began_after/noun"), text("/began_after/subject")];
+    let (code, title, cause) = told.map(|(code, words)| (code, words.title, words.cause)).unwrap_or_default();
+    let began = [
+        text("/began_after/at"),
+        text("/began_after/actor"),
+        text("/began_after/noun"),
+        text("/began_after/subject"),
+    ];
     let began_after = if bundle.get("began_after").is_some_and(Value::is_object) {
-        let said: Vec<String> = began.iter().map(|part| format!("<bdi>{}</bdi>", words::escape(part))).collect();
+        let said: Vec<String> =
+            began.iter().map(|part| format!("<bdi>{}</bdi>", words::escape(part))).collect();
         format!("{}: {}", shell.t("ticket-began-after"), said.join(" · "))
     } else {
         String::new()

@@ -1,11 +1,11 @@
 //! Signing keys, administrators, and what hangs on an account: its sessions and consents.
 
 use diagnosis::Refusal;
+use engine::account_pages;
 use engine::administration::{
     Act, Area, Right, consents_of, end_session, keys_of, revoke_key, rotate_key, sessions_of,
     sign_out_everywhere, withdraw_consent,
 };
-use engine::account_pages;
 use store::records::{account, administrator};
 use terms::Instant;
 use terms::jose::Algorithm;
@@ -24,7 +24,8 @@ pub(super) async fn keys(visit: &Visit<'_>, kid: Option<&str>, is_post: bool) ->
             visit.console.permit.must(Right::write(Area::Keys))?;
             let wanted = visit.field("algorithm");
             let known = [Algorithm::Rs256, Algorithm::Es256, Algorithm::EdDsa];
-            let wrong = || Refusal::member_not_acceptable(known.map(Algorithm::name).join(", "), wanted, "algorithm");
+            let wrong =
+                || Refusal::member_not_acceptable(known.map(Algorithm::name).join(", "), wanted, "algorithm");
             let algorithm = known.into_iter().find(|known| known.name() == wanted).ok_or_else(wrong)?;
             rotate_key(visit.desk, &act(visit), visit.tenant.id, algorithm).await?;
             Ok(visit.done("keys"))
@@ -41,8 +42,13 @@ async fn key_list(visit: &Visit<'_>) -> Page {
     let found = keys_of(&visit.desk.store, visit.tenant.id).await?;
     let writes = visit.console.permit.may(Right::write(Area::Keys));
     let shell = Shell::new(visit, "keys", "console-nav-keys");
-    let columns =
-        ["console-id", "console-algorithm", "console-signs-from", "console-signs-until", "console-published-until"];
+    let columns = [
+        "console-id",
+        "console-algorithm",
+        "console-signs-from",
+        "console-signs-until",
+        "console-published-until",
+    ];
     let mut page = List::new(shell, &columns);
     let instant = |at: Option<Instant>| at.map(|at| literal(&at.to_string())).unwrap_or_default();
     for key in &found {
@@ -164,8 +170,12 @@ pub(super) async fn parts_of_account(
             ]
         })
         .collect();
-    let columns =
-        [shell.t("console-client"), shell.t("console-resource"), shell.t("console-scope"), shell.t("console-action")];
+    let columns = [
+        shell.t("console-client"),
+        shell.t("console-resource"),
+        shell.t("console-scope"),
+        shell.t("console-action"),
+    ];
     out.push(table::small(&shell.t("console-consents"), &columns, &rows));
     Ok(out)
 }
@@ -175,7 +185,8 @@ pub(super) async fn of_account(visit: &Visit<'_>, id: &str, what: &str, which: O
     let (desk, tenant, permit) = (visit.desk, &visit.tenant, &visit.console.permit);
     match (what, which) {
         ("invitation", None) => {
-            account_pages::invite(desk, tenant, permit, id, crate::pages::language(visit.request).tag()).await?;
+            account_pages::invite(desk, tenant, permit, id, crate::pages::language(visit.request).tag())
+                .await?;
         }
         ("sessions", None) => sign_out_everywhere(desk, tenant, permit, id).await?,
         ("sessions", Some(session)) => end_session(desk, tenant, permit, id, session).await?,

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use diagnosis::{Diagnosis, State};
-use engine::report::Report;
 use engine::Desk;
+use engine::report::Report;
 use words::{Language, Place, Words};
 
 use super::examples;

@@ -94,8 +94,7 @@ mod tests {
 
     #[test]
     fn every_number_that_a_request_can_cause_has_an_example() {
-        let surfaces =
-            [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer, Surface::Problem];
+        let surfaces = [Surface::Token, Surface::Authorize, Surface::Page, Surface::Bearer, Surface::Problem];
         for entry in diagnosis::list() {
             let is_caused = entry.state == State::Raised && entry.audience != Audience::Operator;
             if is_caused && surfaces.iter().any(|surface| entry.appears_on(*surface)) {

@@ -72,9 +72,10 @@ pub(crate) async fn forgot(desk: &Desk, request: &Request, route: &Route, segmen
         Err(refusal) => return refusals::noted(desk, request, route, &refusal).await,
     };
     let is_post = request.method == Method::POST;
-    let result = match is_post {
-        true => account_pages::forgotten(desk, &tenant, &form, language(request).tag()).await,
-        false => Ok(()),
+    let result = if is_post {
+        account_pages::forgotten(desk, &tenant, &form, language(request).tag()).await
+    } else {
+        Ok(())
     };
     let frame = Frame::new(request, "forgot-title");
     let (notice, code, status) = told(&frame, result.as_ref().err());

@@ -35,7 +35,11 @@ pub(crate) fn sign_in(desk: &Desk, request: &Request, tenant: &Tenant, page: &Si
     };
     let rendered = Page {
         action: format!("/{}/oauth2/v2.0/login", tenant.id),
-        forgot: if desk.settings().sends_mail { format!("/{}/account/forgot", tenant.id) } else { String::new() },
+        forgot: if desk.settings().sends_mail {
+            format!("/{}/account/forgot", tenant.id)
+        } else {
+            String::new()
+        },
         tenant: &tenant.display_name,
         policy: safe_link(page.policy_uri.as_ref()),
         terms: safe_link(page.tos_uri.as_ref()),

@@ -13,7 +13,8 @@ pub(crate) fn bearer(desk: &Desk, refusal: &Refusal) -> Reply {
     let (shown, status) = (refusal.shown(), refusal.status_on(Surface::Bearer));
     let mut reply = reply::json(status, json::body(desk, refusal, Surface::Bearer));
     if status < 500 {
-        let scope = if shown.error_on(Surface::Bearer) == "insufficient_scope" { ", scope=\"openid\"" } else { "" };
+        let scope =
+            if shown.error_on(Surface::Bearer) == "insufficient_scope" { ", scope=\"openid\"" } else { "" };
         let challenge = challenge(&Told::of(desk, refusal));
         reply::set(&mut reply, header::WWW_AUTHENTICATE, &format!("{challenge}{scope}"));
     }

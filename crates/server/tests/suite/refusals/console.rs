@@ -14,7 +14,8 @@ async fn sign_in(browser: &Browser<'_>, name: &str, password: &str, code: &str) 
 async fn setup(server: &Server, password: &str, code: &str) -> Reply {
     let link = link(server).await;
     let key = link.split("key=").nth(1).unwrap();
-    let form = [("key", key), ("tenant", TENANT), ("username", "amina"), ("password", password), ("code", code)];
+    let form =
+        [("key", key), ("tenant", TENANT), ("username", "amina"), ("password", password), ("code", code)];
     server.post("/setup", &[], &form).await
 }
 

@@ -9,7 +9,8 @@ use crate::api::{call, start, token};
 
 /// The numbers that this table provokes.
 pub(super) const NUMBERS: &[u32] = &[
-    88_150_011, 88_180_017, 88_180_019, 88_180_020, 88_180_021, 88_180_022, 88_180_023, 88_180_025, 88_180_029,
+    88_150_011, 88_180_017, 88_180_019, 88_180_020, 88_180_021, 88_180_022, 88_180_023, 88_180_025,
+    88_180_029,
 ];
 
 #[tokio::test]
@@ -40,7 +41,9 @@ async fn every_number_of_the_admin_api_is_provoked() {
 }
 
 async fn stale(server: &Server, token: &str) -> Reply {
-    let request = http::Request::builder().method("DELETE").uri(format!("/{}/api/v1/clients/web", testkit::TENANT));
-    let request = request.header("authorization", format!("Bearer {token}")).header("if-match", "\"another\"");
+    let request =
+        http::Request::builder().method("DELETE").uri(format!("/{}/api/v1/clients/web", testkit::TENANT));
+    let request =
+        request.header("authorization", format!("Bearer {token}")).header("if-match", "\"another\"");
     server.send(request.body(Vec::new().into()).unwrap()).await
 }
