@@ -3,7 +3,7 @@
 use diagnosis::{Fault, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::records::account::{self, Account};
+use store::records::account::Account;
 use store::records::change;
 use store::records::link::{self, Link};
 use store::records::tenant::Tenant;
@@ -12,7 +12,7 @@ use terms::{Lifetime, Secret};
 use uuid::Uuid;
 
 use crate::Desk;
-use crate::administration::{Act, Area, Noun, Permit, Right};
+use crate::administration::{Act, Area, Permit, Right, known_account};
 use crate::post::{self, Letter, Sealed};
 
 /// What links are for, and how long they last.
@@ -95,11 +95,7 @@ pub async fn invite(
     language: &str,
 ) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Accounts))?;
-    let found = match terms::guid(id) {
-        Some(guid) => account::find(&desk.store, tenant.id, guid).await?,
-        None => None,
-    };
-    let account = found.ok_or_else(|| Noun::Account.not_found(id))?;
+    let account = known_account(desk, tenant, id).await?;
     let Some(to) = address(&account).map(str::to_owned) else {
         return Err(Refusal::member_not_acceptable("email = name@example.com", "", "claims"));
     };

@@ -34,11 +34,11 @@ pub use members::{Kind, Member, members_of};
 pub use mistake::{Mistake, mistake_at, of_toml};
 pub use noun::Noun;
 pub(crate) use operators::is_operated_without;
-pub(crate) use people::again;
 pub use people::{
     NewSecret, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret, seal,
     sessions_of, sign_out_everywhere, unseal, withdraw_consent,
 };
+pub(crate) use people::{again, known_account};
 pub use plan::Plan;
 pub use restore::after_restore;
 pub use right::{API, Area, Permit, Right, Role};

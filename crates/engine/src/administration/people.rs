@@ -2,11 +2,12 @@
 
 use diagnosis::{Fault, Refusal};
 use serde_json::{Map, Value, json};
+use store::records::account::{self, Account};
 use store::records::change;
 use store::records::consent;
 use store::records::session;
 use store::records::tenant::{self, Tenant};
-use store::records::{account, administrator, administrator_session};
+use store::records::{administrator, administrator_session};
 use terms::jose::base64url;
 use terms::{Instant, Lifetime, Secret};
 use uuid::Uuid;
@@ -37,11 +38,7 @@ pub async fn sign_out_everywhere(
     id: &str,
 ) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Sessions))?;
-    let found = match terms::guid(id) {
-        Some(guid) => account::find(&desk.store, tenant.id, guid).await?,
-        None => None,
-    };
-    let mut account = found.ok_or_else(|| Noun::Account.not_found(id))?;
+    let mut account = known_account(desk, tenant, id).await?;
     let was = account.clone();
     let record = Record::Account(Box::new(was.clone()));
     guard::judge(desk, tenant.id, permit, Some(&record), Some(&record)).await?;
@@ -198,22 +195,25 @@ pub async fn carry_out(desk: &Desk, permit: &Permit, plan: super::Plan) -> Resul
     Ok(())
 }
 
-/// The account ids and sessions of one account that are open; refuses with 88180017.
+/// The open sessions of one account; refuses with 88180017.
 pub async fn sessions_of(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Vec<session::Session>, Refusal> {
     let account = known_account(desk, tenant, id).await?;
-    Ok(session::of_account(&desk.store, tenant.id, account, desk.now).await?)
+    Ok(session::of_account(&desk.store, tenant.id, account.id, desk.now).await?)
 }
 
 /// What one account allowed; refuses with 88180017.
 pub async fn consents_of(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Vec<consent::Consent>, Refusal> {
     let account = known_account(desk, tenant, id).await?;
-    Ok(consent::of_account(&desk.store, tenant.id, account).await?)
+    Ok(consent::of_account(&desk.store, tenant.id, account.id).await?)
 }
 
-async fn known_account(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Uuid, Refusal> {
-    let unknown = || Noun::Account.not_found(id);
-    let guid = terms::guid(id).ok_or_else(unknown)?;
-    account::find(&desk.store, tenant.id, guid).await?.map(|account| account.id).ok_or_else(unknown)
+/// The account with this id; refuses with 88180017.
+pub(crate) async fn known_account(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Account, Refusal> {
+    let found = match terms::guid(id) {
+        Some(guid) => account::find(&desk.store, tenant.id, guid).await?,
+        None => None,
+    };
+    found.ok_or_else(|| Noun::Account.not_found(id))
 }
 
 /// What a text is sealed for that a page of the console carries to its next step.

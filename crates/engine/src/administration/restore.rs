@@ -8,13 +8,14 @@ use uuid::Uuid;
 use super::act::Act;
 use crate::Chance;
 
-/// Ends every code, token family, session and unfinished sign-in: what has been used or ended since the backup must not come to life
+/// Ends every code, token family, session, link and unfinished sign-in: what has been used or ended since the backup must not come to life
 /// again, and nobody can tell which of them that is.
 pub async fn after_restore(store: &Store, chance: &dyn Chance, act: &Act) -> Result<(), Fault> {
     let (row, at) = (act.row(chance, Uuid::nil(), "restore", ("installation", "database")), act.now());
+    let schema = store.schema();
     store
         .transact(async move |tx| {
-            restored::end_all(tx, at).await?;
+            restored::end_all(tx, schema, at).await?;
             change::add(tx, &row).await
         })
         .await

@@ -49,6 +49,7 @@ pub fn statements() -> Vec<&'static str> {
         refused_request::STATEMENTS,
         resource::STATEMENTS,
         restored::STATEMENTS,
+        restored::OF_ADMINISTRATORS,
         session::STATEMENTS,
         sign_in::STATEMENTS,
         signing_key::STATEMENTS,
