@@ -43,6 +43,13 @@ export const pages = (url) => ({
     await signIn(page, 'wrong')
     await page.waitForSelector('#notice')
   },
+  'a forgotten password': (page, language) => page.goto(`${url}/${tenant}/account/forgot?ui_locales=${language}`),
+  'a letter on its way': async (page, language) => {
+    await page.goto(`${url}/${tenant}/account/forgot?ui_locales=${language}`)
+    await page.fill('#username', 'ada')
+    await page.press('#username', 'Enter')
+    await page.waitForSelector('#sent')
+  },
   consent: async (page, language) => {
     await page.goto(authorization(url, language, { prompt: 'consent' }))
     await signIn(page)

@@ -58,7 +58,7 @@ impl Development {
             cache_milliseconds: 500,
             requests_per_minute: None,
             support_contact: None,
-            sends_mail: false,
+            sends_mail: true,
         }
     }
 

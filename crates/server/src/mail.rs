@@ -92,6 +92,22 @@ impl Courier for Smtp {
     }
 }
 
+/// In development: a courier that prints letters where the server was started.
+pub(crate) struct Terminal;
+
+impl Courier for Terminal {
+    fn carry<'c>(
+        &'c self,
+        letter: &'c Letter,
+    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
+        Box::pin(async move {
+            let (subject, text) = written(letter);
+            println!("\nA letter to {}: {subject}\n{text}", letter.to);
+            Ok(())
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io::{BufRead, BufReader, Write};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use diagnosis::Refusal;
 use engine::log::SignInLog;
+use engine::post::Courier;
 use engine::sign::Keyring;
 use engine::sign_in::Hashing;
 use engine::support::Waiting;
@@ -13,7 +14,6 @@ use store::Store;
 use web::{Clock, Service, TrustedProxies};
 
 use crate::data;
-use crate::mail::Smtp;
 
 /// A service that is ready for requests.
 pub struct Started {
@@ -77,7 +77,7 @@ pub(crate) fn keep_house(service: &Service) {
 }
 
 /// Carries letters, every two seconds, until the service drains.
-pub(crate) fn deliver_letters(service: &Service, courier: Smtp) {
+pub(crate) fn deliver_letters(service: &Service, courier: impl Courier + 'static) {
     let service = service.clone();
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(std::time::Duration::from_secs(2));

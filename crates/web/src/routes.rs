@@ -43,7 +43,9 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
             Box::pin(console::console(desk, request, route, (tenant, path))).await
         }
         Route::Setup => Box::pin(pages::setup(desk, request, route)).await,
-        Route::Forgot(tenant) => Box::pin(pages::forgot(desk, request, route, tenant)).await,
+        Route::Forgot(tenant) if desk.settings().sends_mail => {
+            Box::pin(pages::forgot(desk, request, route, tenant)).await
+        }
         Route::Password(tenant) => Box::pin(pages::password(desk, request, route, tenant)).await,
         Route::Lookup => Box::pin(pages::lookup(desk, request, route)).await,
         Route::Live => crate::reply::json(200, r#"{"status":"live"}"#),
@@ -52,7 +54,7 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
             pages::demonstration(desk, request)
         }
         Route::Home if desk.settings().demonstration().is_some() => crate::reply::see_other("/error"),
-        Route::Demonstration | Route::Home | Route::Unknown | Route::Api(..) => {
+        Route::Demonstration | Route::Home | Route::Unknown | Route::Forgot(_) | Route::Api(..) => {
             let refusal = Box::pin(path_unknown(desk, &request.path)).await;
             Box::pin(refusals::noted(desk, request, route, &refusal)).await
         }

@@ -10,7 +10,6 @@ use store::records::tenant::{self, Tenant};
 use store::records::{administrator, administrator_session};
 use terms::jose::base64url;
 use terms::{Instant, Lifetime, Secret};
-use uuid::Uuid;
 
 use super::act::Act;
 use super::edit::{propose, show};

@@ -23,7 +23,8 @@ use crate::config::is_loopback_url;
 use crate::data::{self, DataDirectory};
 use crate::database::{Database, watch_replication};
 use crate::development::{Development, secrets_in};
-use crate::start::start;
+use crate::mail::Terminal;
+use crate::start::{deliver_letters, start};
 use crate::tls;
 
 /// The public secrets and the public password of the demo directory.
@@ -75,6 +76,7 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let signals = Signals::listen()?;
     let setup = admin::first_link(&started.store, &public_url, directory.path()).await?;
     introduce(&public_url, &demo, ca, open);
+    deliver_letters(&started.service, Terminal);
     if let Some(link) = &setup {
         println!("To administer, set yourself up within an hour:\nsetup URL: {link}\n");
     }

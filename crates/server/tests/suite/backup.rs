@@ -44,6 +44,26 @@ async fn nothing_that_was_used_ended_or_rotated_since_the_backup_comes_to_life_a
     assert_eq!(browser.tokens().await.status, 200, "and everybody can sign in again");
 }
 
+#[tokio::test]
+async fn who_administers_signs_in_again_after_a_restore() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let browser = Browser::new(&server);
+        let hands = crate::console::set_up(&server, &browser).await;
+        let link = crate::console::link(&server).await;
+        server.advance(30);
+        let act = Act { actor: "the test".into(), milliseconds: server.desk().now_milliseconds };
+        after_restore(&server.store, &SystemChance, &act).await.unwrap();
+        assert_eq!(browser.get(&crate::console::console("")).await.status, 303, "{engine:?}");
+        assert_eq!(server.get(&link, &[]).await.number(), Some(88_180_009));
+        // A code of this moment may have been given already, in what was lost.
+        let now = hands.code(&server);
+        assert_eq!(crate::console::sign_in(&browser, &now).await.number(), Some(500_121), "{engine:?}");
+        server.advance(60);
+        assert_eq!(crate::console::sign_in(&browser, &hands.code(&server)).await.status, 303, "{engine:?}");
+    }
+}
+
 #[test]
 fn a_copy_is_made_beside_the_server_and_put_back_when_it_has_stopped() {
     let running = Running::start();

@@ -62,7 +62,7 @@ pub(crate) fn console(path: &str) -> String {
     format!("/{TENANT}/admin{path}")
 }
 
-async fn sign_in(browser: &Browser<'_>, code: &str) -> Reply {
+pub(crate) async fn sign_in(browser: &Browser<'_>, code: &str) -> Reply {
     sign_in_as(browser, NAME, PASSWORD, code).await
 }
 
