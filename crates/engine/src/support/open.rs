@@ -1,6 +1,7 @@
 //! Opening a ticket: for a refusal of the last day, once, within what an address, a tenant and the installation may.
 
 use diagnosis::{Fault, Refusal};
+use store::records::administrator;
 use store::records::attempt;
 use store::records::sign_in::SignIn;
 use store::records::ticket::{self, Ticket};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use super::bundle::{Catalogue, bundle};
 use super::plea::Plea;
 use crate::log::Story;
+use crate::post::{self, Letter};
 use crate::sign_in::network;
 use crate::{Desk, report};
 
@@ -149,6 +151,7 @@ async fn write(desk: &Desk, new: Ticket, counts: Vec<Count>) -> Result<Written, 
     let logged =
         Story::new(new.tenant_id, "tickets", &terms::Parameters::default()).success(&desk.apart(), "ticket");
     let (now, end) = (desk.now, desk.now + WINDOW);
+    let told_by_mail = notice(desk, &new).await?;
     desk.store
         .transact(async move |tx| {
             for (tenant, key, most, told) in counts {
@@ -159,10 +162,29 @@ async fn write(desk: &Desk, new: Ticket, counts: Vec<Count>) -> Result<Written, 
             if !ticket::add(tx, &new).await? {
                 return Ok(Written::AlreadyOpen);
             }
+            if let Some(letter) = &told_by_mail {
+                letter.send(tx).await?;
+            }
             logged.write(tx).await?;
             Ok(Written::Added)
         })
         .await
+}
+
+/// The letter that tells the operator of a ticket: its reference and number, and nothing that a person wrote.
+async fn notice(desk: &Desk, new: &Ticket) -> Result<Option<post::Sealed>, Fault> {
+    let settings = desk.settings();
+    let to = settings.support_contact.as_ref().filter(|_| settings.sends_mail);
+    let (Some(to), true) = (to, desk.store.schema() >= administrator::SCHEMA) else { return Ok(None) };
+    let code = diagnosis::find(new.number).map(diagnosis::Diagnosis::code).unwrap_or_default();
+    let values = [("reference", new.reference.clone()), ("code", code)];
+    let letter = Letter {
+        to: to.clone(),
+        language: String::new(),
+        kind: "ticket".to_owned(),
+        values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    };
+    post::seal(desk, &letter).await.map(Some)
 }
 
 /// Tenant and key of a count, how many there may be, and what is told when there are more.

@@ -207,3 +207,16 @@ async fn a_letter_is_tried_again_for_a_day_and_by_one_node() {
         assert!(rows.is_empty(), "after a day it is given up");
     }
 }
+
+#[tokio::test]
+async fn the_operator_hears_of_a_ticket_and_not_what_was_written() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let refusal = crate::support::refused(&server).await;
+        crate::support::press(&server, refusal.trace_id(), &[("words", "a secret of mine")]).await;
+        let [letter] = letters(&server).await.try_into().unwrap();
+        assert_eq!((letter.to.as_str(), letter.kind.as_str()), ("help@example.com", "ticket"));
+        assert_eq!(value(&letter, "code"), "AADSTS7000215");
+        assert!(!format!("{letter:?}").contains("a secret of mine"));
+    }
+}
