@@ -1,11 +1,13 @@
 //! Letters to people: sealed and added in the transaction of what they tell of, and carried from there until they are handed over.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use diagnosis::Fault;
 use serde::{Deserialize, Serialize};
 use store::Transaction;
-use store::records::{administrator, outbox};
+use store::records::administrator;
+use store::records::outbox::{self, Due};
 use terms::{Instant, Lifetime};
 use uuid::Uuid;
 
@@ -17,6 +19,11 @@ const PURPOSE: &str = "letter";
 const PATIENCE: Lifetime = Lifetime(24 * 3600);
 /// Seconds until the second try; each later one takes twice as long, up to an hour.
 const FIRST_WAIT: u32 = 30;
+
+/// The address of whom there is not: a letter to it is made, for the work that it is, and handed to nobody.
+pub(crate) const NOBODY: &str = "nobody@invalid";
+/// How long one letter may take to be handed over; it is due again later than that.
+const LIMIT: Duration = Duration::from_secs(20);
 
 /// A letter, in words that are chosen when it is carried.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -62,42 +69,39 @@ pub trait Courier: Send + Sync {
     ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>>;
 }
 
-/// Carries what is due, and tells how many letters were handed over. One that could not be is tried again, for a day, by whichever node.
-pub async fn deliver(desk: &Desk, courier: &dyn Courier) -> Result<u64, Fault> {
+/// Carries one letter that is due; tells whether there was one. What could not be handed over is tried again, for a day, by whichever node.
+pub async fn deliver(desk: &Desk, courier: &dyn Courier) -> Result<bool, Fault> {
     if desk.store.schema() < administrator::SCHEMA {
-        return Ok(0);
+        return Ok(false);
     }
-    let mut carried = 0;
     for due in outbox::due(&desk.store, desk.now).await? {
         let wait = FIRST_WAIT.saturating_mul(1 << due.tries.min(7)).min(3600);
         let (id, now, again) = (due.id, desk.now, desk.now + Lifetime(wait));
-        if !desk.store.transact(async move |tx| outbox::take(tx, id, now, again).await).await? {
-            continue;
-        }
-        let opened = desk.installation.vault.unwrap(PURPOSE, &due.record);
-        let letter = opened.and_then(|text| serde_json::from_slice::<Letter>(&text).ok());
-        let is_over = match &letter {
-            None => true,
-            Some(letter) => match courier.carry(letter).await {
-                Ok(()) => {
-                    carried += 1;
-                    true
-                }
-                Err(why) => {
-                    let is_late = desk.now.since(due.since) > i64::from(PATIENCE.0);
-                    tracing::warn!(
-                        kind = letter.kind,
-                        tries = due.tries + 1,
-                        given_up = is_late,
-                        "a letter was not handed over: {why}"
-                    );
-                    is_late
-                }
-            },
-        };
-        if is_over {
-            desk.store.ensure(async move |tx| outbox::remove(tx, id).await).await?;
+        if desk.store.transact(async move |tx| outbox::take(tx, id, now, again).await).await? {
+            if is_over(desk, courier, &due).await {
+                desk.store.ensure(async move |tx| outbox::remove(tx, id).await).await?;
+            }
+            return Ok(true);
         }
     }
-    Ok(carried)
+    Ok(false)
+}
+
+/// Whether a letter that was taken is done with: handed over, for nobody, or too old.
+async fn is_over(desk: &Desk, courier: &dyn Courier, due: &Due) -> bool {
+    let is_late = desk.now.since(due.since) > i64::from(PATIENCE.0);
+    let opened = desk.installation.vault.unwrap(PURPOSE, &due.record);
+    let why = match opened.and_then(|text| serde_json::from_slice::<Letter>(&text).ok()) {
+        Some(letter) if letter.to == NOBODY => return true,
+        Some(_) if is_late => "it is too old".to_owned(),
+        // Another node may have the key that it is sealed with.
+        None => "it cannot be opened with the keys of this node".to_owned(),
+        Some(letter) => match tokio::time::timeout(LIMIT, courier.carry(&letter)).await {
+            Ok(Ok(())) => return true,
+            Ok(Err(why)) => why,
+            Err(_) => format!("not within {} s", LIMIT.as_secs()),
+        },
+    };
+    tracing::warn!(letter = %due.id, tries = due.tries + 1, given_up = is_late, "a letter was not handed over: {why}");
+    is_late
 }

@@ -314,16 +314,24 @@ impl Config {
     pub(crate) fn mail(&self) -> Result<Option<MailServer>, Refusal> {
         let Some(table) = &self.mail else { return Ok(None) };
         let named = table.server.as_ref();
+        let wrong = |allowed: &str, found: &str, key: &str| {
+            Refusal::configuration_mistake(allowed, "mail", found, key, 0)
+        };
         let (host, port) = match named.rsplit_once(':') {
-            Some((host, port)) => (host.to_owned(), port.parse().ok()),
+            Some((host, port)) => {
+                let read = port.parse().map_err(|_| wrong("name:port", named, "server"))?;
+                (host.to_owned(), Some(read))
+            }
             None => (named.clone(), None),
         };
+        if table.security == Security::None && !["localhost", "127.0.0.1"].contains(&host.as_str()) {
+            return Err(wrong("tls or starttls, unless the server is localhost", "none", "security"));
+        }
         let login = match (&table.user, &table.password_file) {
             (Some(user), Some(file)) => Some((user.clone(), data::secret_from_file(file)?)),
             (None, None) => None,
             _ => {
-                let allowed = "user and password_file together";
-                return Err(Refusal::configuration_mistake(allowed, "mail", "one of two", "user", 0));
+                return Err(wrong("user and password_file together", "one of two", "user"));
             }
         };
         let from = table.from.as_ref().clone();

@@ -1,5 +1,6 @@
 //! Letters by SMTP: in the language of whoever caused them, as plain text.
 
+use std::io::Write;
 use std::pin::Pin;
 
 use diagnosis::{Fact, Refusal};
@@ -102,15 +103,16 @@ impl Courier for Terminal {
     ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
         Box::pin(async move {
             let (subject, text) = written(letter);
-            println!("\nA letter to {}: {subject}\n{text}", letter.to);
-            Ok(())
+            // Whoever started the server may have stopped listening; that is no reason to end.
+            writeln!(std::io::stdout(), "\nA letter to {}: {subject}\n{text}", letter.to)
+                .map_err(|e| e.to_string())
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::{BufRead, BufReader, Write};
+    use std::io::{BufRead, BufReader};
     use std::net::TcpListener;
 
     use super::*;

@@ -84,8 +84,15 @@ pub(crate) fn deliver_letters(service: &Service, courier: impl Courier + 'static
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         while !service.is_draining() {
             ticks.tick().await;
-            if let Err(fault) = engine::post::deliver(&service.own_desk(), &courier).await {
-                tracing::warn!(%fault, "letters wait in the store");
+            while !service.is_draining() {
+                match engine::post::deliver(&service.own_desk(), &courier).await {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    Err(fault) => {
+                        tracing::warn!(%fault, "letters wait in the store");
+                        break;
+                    }
+                }
             }
         }
     });

@@ -16,6 +16,7 @@ URL = os.environ["SANAD_URL"]
 HERE = pathlib.Path(__file__).parent
 FIRST = "5a4ad000-0000-4000-8000-0000000000a1"
 SECOND = "5a4ad000-0000-4000-8000-0000000000a2"
+OWN = r"/clients/\{|/keys/\{"
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 
@@ -38,12 +39,14 @@ def token(tenant):
     return requests.post(f"{URL}/{tenant}/oauth2/v2.0/token", data=form, timeout=10).json()["access_token"]
 
 
-def tried(name, scratch, examples, bearer=None):
+def tried(name, scratch, bearer=None, only=()):
     base = f"{URL}/{FIRST}/api/v1"
     description = scratch / "openapi.json"
     description.write_text(requests.get(f"{base}/openapi.json", timeout=10).text)
     st = pathlib.Path(sys.executable).parent / "st"
-    command = [st, "run", description, "--url", base, "--max-examples", str(examples), "--seed", "7", "--phases", "coverage,fuzzing", "-c", CHECKS]
+    command = [st, "run", description, "--url", base, "--max-examples", "20", "--seed", "7", "--phases", "coverage,fuzzing", "-c", CHECKS]
+    # How fast examples are made is the machine's matter, not the server's.
+    command += ["--suppress-health-check", "all", *only]
     if bearer:
         command += ["-H", f"Authorization: Bearer {bearer}"]
     result = subprocess.run(command, capture_output=True, text=True, cwd=scratch)
@@ -59,8 +62,12 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         scratch = pathlib.Path(directory)
         apply(scratch)
-        callers = [("as nobody", None), ("as the administrator of another tenant", token(SECOND)), ("with every right", token(FIRST))]
-        good = [tried(f"admin API {name}", scratch, 20, bearer) for name, bearer in callers]
+        good = [tried("admin API as nobody", scratch)]
+        good.append(tried("admin API as the administrator of another tenant", scratch, token(SECOND)))
+        # What a caller takes its own right away with comes last, so that the rest is tried with it.
+        good.append(tried("admin API with every right", scratch, token(FIRST), ["--exclude-path-regex", OWN]))
+        apply(scratch)
+        good.append(tried("admin API with every right, on the caller itself", scratch, token(FIRST), ["--include-path-regex", OWN]))
     sys.exit(0 if all(good) else 1)
 
 

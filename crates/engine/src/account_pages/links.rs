@@ -8,11 +8,11 @@ use store::records::change;
 use store::records::link::{self, Link};
 use store::records::tenant::Tenant;
 use terms::jose::base64url;
-use terms::{Lifetime, Secret};
+use terms::{Instant, Lifetime, Secret};
 use uuid::Uuid;
 
 use crate::Desk;
-use crate::administration::{Act, Area, Permit, Right, known_account};
+use crate::administration::{Act, Area, Permit, Right, guard_account, known_account};
 use crate::post::{self, Letter, Sealed};
 
 /// What links are for, and how long they last.
@@ -42,10 +42,19 @@ impl Purpose {
     }
 }
 
-/// What a link remembers: where it was sent. If the account's address is another one by then it opens nothing.
-#[derive(Serialize, Deserialize)]
+/// What a link remembers: where it was sent, and since when the account could be granted anything. If either is another by then it opens
+/// nothing: whoever was signed out everywhere has no link left.
+#[derive(PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sent {
-    pub(super) to: String,
+    to: String,
+    #[serde(default)]
+    grants_since: Option<Instant>,
+}
+
+impl Sent {
+    pub(super) fn new(account: &Account, to: &str) -> Self {
+        Self { to: to.to_owned(), grants_since: account.grants_since }
+    }
 }
 
 /// The address of an account, if it has one.
@@ -63,7 +72,7 @@ pub(super) async fn letter(
     language: &str,
 ) -> Result<(Link, Sealed), Fault> {
     let secret = Secret::new(base64url::encode(&desk.chance::<32>()));
-    let record = serde_json::to_string(&Sent { to: to.to_owned() }).map_err(Fault::broken)?;
+    let record = serde_json::to_string(&Sent::new(account, to)).map_err(Fault::broken)?;
     let new = Link {
         id: secret.digest(),
         purpose: purpose.name().to_owned(),
@@ -86,7 +95,8 @@ pub(super) async fn letter(
     Ok((new, post::seal(desk, &letter).await?))
 }
 
-/// Sends an account the link with which its owner chooses the first password; refuses with 88180017 or 88180019 (no address).
+/// Sends an account the link with which its owner chooses the first password; refuses with 88180017, 88180019 (no address), 88180024 or
+/// 88180025.
 pub async fn invite(
     desk: &Desk,
     tenant: &Tenant,
@@ -96,6 +106,7 @@ pub async fn invite(
 ) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Accounts))?;
     let account = known_account(desk, tenant, id).await?;
+    guard_account(desk, tenant, permit, &account).await?;
     let Some(to) = address(&account).map(str::to_owned) else {
         return Err(Refusal::member_not_acceptable("email = name@example.com", "", "claims"));
     };

@@ -49,11 +49,13 @@ async fn send(
         return Err(Fault::Unavailable("the schema has no links yet".into()).into());
     }
     let found = account::find_by_name(&desk.store, tenant.id, &name).await?.map(|(account, _)| account);
-    let alive = found.filter(|account| !account.disabled);
-    let to = alive.as_ref().and_then(address).map(str::to_owned);
-    // For whom there is no account one is made up, so that the work is the same.
-    let account = alive.unwrap_or_else(|| nobody(desk, &name));
-    let mailed = to.clone().unwrap_or_else(|| "nobody@invalid".to_owned());
+    let alive = found.filter(|account| !account.disabled).unwrap_or_else(|| nobody(desk, &name));
+    // Whoever reads an administrator's mail shall not administer: who has that account back is decided at the machine.
+    let administers = administrator::find(&desk.store, tenant.id, alive.id).await?.is_some();
+    let to = address(&alive).filter(|_| !administers).map(str::to_owned);
+    // For whom no letter is meant one is made up, so that the work is the same.
+    let account = if to.is_some() { alive } else { nobody(desk, &name) };
+    let mailed = to.clone().unwrap_or_else(|| post::NOBODY.to_owned());
     let (link, sealed) = letter(desk, tenant, &account, &mailed, Purpose::Reset, language).await?;
     let vault = &desk.installation.vault;
     let network = desk.address.map(sign_in::network).unwrap_or_default();
@@ -66,7 +68,7 @@ async fn send(
         .transact(async move |tx| {
             let may = attempt::reserve(tx, tenant, &by_network, now, end, PER_NETWORK).await?
                 && attempt::reserve(tx, tenant, &by_name, now, end, PER_NAME).await?;
-            if may && to.is_some() {
+            if may {
                 link::revoke(tx, tenant, Purpose::Reset.name(), Some(account), now).await?;
                 link::add(tx, &link).await?;
                 sealed.send(tx).await?;
@@ -115,7 +117,8 @@ async fn look(desk: &Desk, tenant: &Tenant, key: &Secret) -> Result<Option<Opene
         let Some(id) = link.account_id else { continue };
         let Some(account) = account::find(&desk.store, tenant.id, id).await? else { continue };
         let sent: Sent = serde_json::from_str(&link.record).map_err(Fault::broken)?;
-        if account.disabled || address(&account) != Some(sent.to.as_str()) {
+        let still = address(&account).map(|to| Sent::new(&account, to));
+        if account.disabled || still != Some(sent) {
             continue;
         }
         let is_invitation = purpose == Purpose::Invitation;

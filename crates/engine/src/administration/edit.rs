@@ -207,11 +207,12 @@ async fn put(
         Record::Client(_) | Record::Resource(_) => {}
     }
     let before = old.as_ref().map(|(old, _)| old);
-    let touches = guard::judge(desk, tenant.id, permit, before, Some(&wanted)).await?;
+    let is_grave = guard::judge(desk, tenant.id, permit, before, Some(&wanted)).await?;
     let mut plan = Plan::new(Author::Person);
+    plan.is_grave = is_grave;
     let (id, name) = names(&wanted);
     plan.put(Subject::of(tenant, noun.name(), &id, &name), old, wanted, password)?;
-    Ok(plan.touching(touches))
+    Ok(plan)
 }
 
 /// A request may name what the table of members names, and nothing else: no hashes, no digests.
@@ -303,11 +304,12 @@ async fn taken(
     noun: Noun,
     old: Record,
 ) -> Result<Plan, Refusal> {
-    let touches = guard::judge(desk, tenant.id, permit, Some(&old), None).await?;
+    let is_grave = guard::judge(desk, tenant.id, permit, Some(&old), None).await?;
     let mut plan = Plan::new(Author::Person);
+    plan.is_grave = is_grave;
     let (id, name) = names(&old);
     plan.remove(Subject::of(tenant, noun.name(), &id, &name), old)?;
-    Ok(plan.touching(touches))
+    Ok(plan)
 }
 
 /// Plans that a record is again what it was before a change; refuses with 88180017 if that is not known.

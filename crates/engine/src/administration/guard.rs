@@ -6,35 +6,36 @@ use diagnosis::Refusal;
 use store::records::administrator;
 use uuid::Uuid;
 
-use super::plan::{Record, Touches};
+use super::plan::Record;
 use super::right::{API, Area, Permit, Right, Role};
 use crate::Desk;
 
-/// Judges a change of a record; refuses with 88180024 or 88180025.
+/// Judges a change of a record, and tells whether it is grave: whether it gives or takes rights at the admin API, or touches an account that
+/// administers. Refuses with 88180024 or 88180025.
 pub(super) async fn judge(
     desk: &Desk,
     tenant: Uuid,
     permit: &Permit,
     old: Option<&Record>,
     new: Option<&Record>,
-) -> Result<Touches, Refusal> {
+) -> Result<bool, Refusal> {
     let held: BTreeSet<Right> = rights(old).union(&rights(new)).copied().collect();
     for right in &held {
         permit.must(*right)?;
     }
-    let mut touches = Touches { rights: !held.is_empty(), operator: false };
-    let Some(Record::Account(account)) = old else { return Ok(touches) };
+    let is_grave = !held.is_empty();
+    let Some(Record::Account(account)) = old else { return Ok(is_grave) };
     if desk.store.schema() < administrator::SCHEMA {
-        return Ok(touches);
+        return Ok(is_grave);
     }
-    let Some(found) = administrator::find(&desk.store, tenant, account.id).await? else { return Ok(touches) };
+    let Some(found) = administrator::find(&desk.store, tenant, account.id).await? else {
+        return Ok(is_grave);
+    };
     permit.must(Right::write(Area::Administrators))?;
-    touches.rights = true;
-    touches.operator = Role::named(&found.role) == Some(Role::Operator);
-    if touches.operator && !permit.operates() {
+    if Role::named(&found.role) == Some(Role::Operator) && !permit.operates() {
         return Err(Refusal::administrator_may_not(Role::Operator.name()));
     }
-    Ok(touches)
+    Ok(true)
 }
 
 /// The rights at the admin API that a client holds, or may ask people for.

@@ -38,7 +38,7 @@ pub use people::{
     NewSecret, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret, seal,
     sessions_of, sign_out_everywhere, unseal, withdraw_consent,
 };
-pub(crate) use people::{again, known_account};
+pub(crate) use people::{again, guard_account, known_account};
 pub use plan::Plan;
 pub use restore::after_restore;
 pub use right::{API, Area, Permit, Right, Role};

@@ -5,15 +5,14 @@ use store::Transaction;
 use store::records::{account, administrator, tenant};
 use uuid::Uuid;
 
-/// Whether somebody can operate the installation without this account: an enabled account of a tenant that is there. Inside a transaction
+/// Whether somebody can operate the installation without the accounts that leave: an enabled account of a tenant that is there. Inside a transaction
 /// that holds all directories it stays so until the end.
 pub(crate) async fn is_operated_without(
     tx: &mut Transaction<'_>,
-    but: Option<(Uuid, Uuid)>,
+    leaves: impl Fn(Uuid, Uuid) -> bool,
 ) -> Result<bool, Fault> {
     for one in administrator::operators(tx).await? {
-        let is_other = but != Some((one.tenant_id, one.account_id));
-        if is_other
+        if !leaves(one.tenant_id, one.account_id)
             && tenant::find_in(tx, one.tenant_id).await?.is_some()
             && account::find_in(tx, one.tenant_id, one.account_id).await?.is_some_and(|found| !found.disabled)
         {

@@ -39,8 +39,7 @@ pub async fn sign_out_everywhere(
     permit.must(Right::write(Area::Sessions))?;
     let mut account = known_account(desk, tenant, id).await?;
     let was = account.clone();
-    let record = Record::Account(Box::new(was.clone()));
-    guard::judge(desk, tenant.id, permit, Some(&record), Some(&record)).await?;
+    guard_account(desk, tenant, permit, &account).await?;
     account.grants_since = Some(again(desk, account.grants_since));
     let subject = account.id.to_string();
     let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "sign-out", ("account", &subject));
@@ -63,6 +62,17 @@ pub async fn sign_out_everywhere(
         })
         .await?;
     if did { Ok(()) } else { Err(Refusal::record_changed_meanwhile(id, Noun::Account.word())) }
+}
+
+/// Whether an account that may administer may be touched with these rights; refuses with 88180024 or 88180025.
+pub(crate) async fn guard_account(
+    desk: &Desk,
+    tenant: &Tenant,
+    permit: &Permit,
+    account: &Account,
+) -> Result<(), Refusal> {
+    let record = Record::Account(Box::new(account.clone()));
+    guard::judge(desk, tenant.id, permit, Some(&record), Some(&record)).await.map(|_| ())
 }
 
 /// Ends one session of an account; refuses with 88180017.
@@ -146,7 +156,8 @@ pub async fn new_secret(
     (id, name, expires_at): (&str, &str, Option<Instant>),
 ) -> Result<NewSecret, Refusal> {
     permit.must(Right::write(Area::Clients))?;
-    let mut entry = show(desk, tenant, Noun::Client, client).await?.entry;
+    let shown = show(desk, tenant, Noun::Client, client).await?;
+    let mut entry = shown.entry;
     let id = if id.is_empty() { format!("s{}", desk.now.0) } else { id.to_owned() };
     if id.chars().count() > 100 || id.chars().any(char::is_control) {
         return Err(Refusal::member_not_acceptable("at most 100 visible characters", &id, "id"));
@@ -162,6 +173,9 @@ pub async fn new_secret(
     let end = expires_at.map(|at| at.0);
     secrets.push(json!({"id": id, "name": name, "value": value.expose(), "expires_at": end}));
     let plan = propose(desk, tenant, permit, Noun::Client, entry).await?;
+    if plan.version != shown.version {
+        return Err(Refusal::record_changed_meanwhile(client, Noun::Client.word()));
+    }
     carry_out(desk, permit, plan).await?;
     Ok(NewSecret { id, name: name.to_owned(), value, expires_at })
 }
@@ -175,7 +189,8 @@ pub async fn remove_secret(
     id: &str,
 ) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Clients))?;
-    let mut entry = show(desk, tenant, Noun::Client, client).await?.entry;
+    let shown = show(desk, tenant, Noun::Client, client).await?;
+    let mut entry = shown.entry;
     let secrets = entry.get_mut("secret").and_then(Value::as_array_mut);
     let is_this = |secret: &Value| secret.get("id").and_then(Value::as_str) == Some(id);
     let Some(secrets) = secrets.filter(|secrets| secrets.iter().any(is_this)) else {
@@ -183,6 +198,9 @@ pub async fn remove_secret(
     };
     secrets.retain(|secret| !is_this(secret));
     let plan = propose(desk, tenant, permit, Noun::Client, entry).await?;
+    if plan.version != shown.version {
+        return Err(Refusal::record_changed_meanwhile(client, Noun::Client.word()));
+    }
     carry_out(desk, permit, plan).await
 }
 

@@ -155,15 +155,6 @@ impl Record {
     }
 }
 
-/// What a change touches beyond the record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Touches {
-    /// Whether it gives or takes rights at the admin API, or whoever holds some could be acted for by it.
-    pub(super) rights: bool,
-    /// Whether it is about an account that operates the installation.
-    pub(super) operator: bool,
-}
-
 /// One write: what was there when it was planned, and what is to be there.
 #[derive(Clone)]
 struct Write {
@@ -172,8 +163,6 @@ struct Write {
     new: Option<Record>,
     /// The hash of a first password.
     password: Option<String>,
-    /// Whether it is about an account that operates the installation.
-    is_of_operator: bool,
 }
 
 impl Write {
@@ -182,17 +171,24 @@ impl Write {
         let Some(named) = self.old.as_ref().or(self.new.as_ref()) else { return Ok(true) };
         Ok(named.found(tx, self.tenant).await? == self.old)
     }
-}
 
-impl Write {
-    /// Whether it takes the last account that operates the installation.
-    async fn takes_an_operator(&self, tx: &mut Transaction<'_>) -> Result<bool, Fault> {
+    /// Whether an account is disabled or gone by it.
+    fn takes(&self, tenant: Uuid, account: Uuid) -> bool {
         let stays = matches!(&self.new, Some(Record::Account(new)) if !new.disabled);
-        let Some(Record::Account(old)) = self.old.as_ref().filter(|_| self.is_of_operator && !stays) else {
-            return Ok(false);
-        };
-        tenant::hold_all(tx).await?;
-        Ok(!is_operated_without(tx, Some((self.tenant, old.id))).await?)
+        match &self.old {
+            Some(Record::Tenant(old)) => self.new.is_none() && old.id == tenant,
+            Some(Record::Account(old)) => !stays && (self.tenant, old.id) == (tenant, account),
+            _ => false,
+        }
+    }
+
+    /// Whether anybody is.
+    fn takes_somebody(&self) -> bool {
+        match &self.old {
+            Some(Record::Account(old)) => !old.disabled && self.takes(self.tenant, old.id),
+            Some(Record::Tenant(old)) => self.takes(old.id, Uuid::nil()),
+            _ => false,
+        }
     }
 }
 
@@ -217,15 +213,6 @@ impl Plan {
     /// Whether nothing would change.
     pub fn is_empty(&self) -> bool {
         self.writes.is_empty()
-    }
-
-    /// Notes what it touches beyond the records.
-    pub(super) fn touching(mut self, touches: Touches) -> Self {
-        self.is_grave = touches.rights;
-        for (_, write) in &mut self.writes {
-            write.is_of_operator = touches.operator;
-        }
-        self
     }
 
     /// Whether everything in it is made anew.
@@ -261,8 +248,7 @@ impl Plan {
         let change = Change { verb, subject, members: differing };
         self.changes.push(change.clone());
         if verb != Verb::LeaveAlone {
-            self.writes
-                .push((change, Write { tenant, old, new: Some(wanted), password, is_of_operator: false }));
+            self.writes.push((change, Write { tenant, old, new: Some(wanted), password }));
         }
         Ok(())
     }
@@ -275,10 +261,7 @@ impl Plan {
         }
         let change = Change { verb: Verb::Remove, subject, members: Vec::new() };
         self.changes.push(change.clone());
-        self.writes.push((
-            change,
-            Write { tenant, old: Some(old), new: None, password: None, is_of_operator: false },
-        ));
+        self.writes.push((change, Write { tenant, old: Some(old), new: None, password: None }));
         Ok(())
     }
 
@@ -312,14 +295,22 @@ impl Plan {
         }
         let ended = store
             .transact(async move |tx| {
+                let may_be_missed = keeps_former && steps.iter().any(|(write, ..)| write.takes_somebody());
+                if may_be_missed {
+                    tenant::hold_all(tx).await?;
+                }
                 for (write, row, _) in &steps {
                     tenant::hold(tx, write.tenant).await?;
                     if !write.is_current(tx).await? {
                         return Ok(Ended::Outdated(row.noun.clone(), row.subject.clone()));
                     }
-                    if write.takes_an_operator(tx).await? {
-                        return Ok(Ended::Unoperated);
-                    }
+                }
+                let leaves = |tenant, account| steps.iter().any(|(write, ..)| write.takes(tenant, account));
+                if may_be_missed
+                    && is_operated_without(tx, |_, _| false).await?
+                    && !is_operated_without(tx, leaves).await?
+                {
+                    return Ok(Ended::Unoperated);
                 }
                 for (write, row, former) in &steps {
                     match (&write.new, &write.old) {

@@ -141,15 +141,16 @@ pub async fn prove(desk: &Desk, console: &Console, code: &str) -> Result<(), Ref
 
 /// Uses the second factor that somebody gave, and does what it opens in the same transaction. Wrong ones are counted before they are
 /// looked at, so that many at once cannot slip past each other. Refuses with 500121 or 88090010.
-pub(super) async fn factor<W>(
+pub(super) async fn factor<W, T>(
     desk: &Desk,
     tenant: Uuid,
     account: Uuid,
     text: &str,
     opened: W,
-) -> Result<(), Refusal>
+) -> Result<T, Refusal>
 where
-    W: AsyncFnOnce(&mut store::Transaction<'_>) -> Result<(), Fault> + Clone + Send + 'static,
+    W: AsyncFnOnce(&mut store::Transaction<'_>) -> Result<T, Fault> + Clone + Send + 'static,
+    T: Send + 'static,
 {
     let (now, end) = (desk.now, desk.now + desk.settings().lifetimes.lock);
     let parts: [&[u8]; 2] = [tenant.as_bytes(), account.as_bytes()];
@@ -171,16 +172,15 @@ where
                 Some(given) => given.claim(tx, tenant, account, now).await?,
                 None => false,
             };
-            if passed {
-                attempt::release(tx, tenant, &key).await?;
-                opened(tx).await?;
-            } else {
+            if !passed {
                 attempt::fail(tx, tenant, &key, end).await?;
+                return Ok(None);
             }
-            Ok(passed)
+            attempt::release(tx, tenant, &key).await?;
+            Ok(Some(opened(tx).await?))
         })
         .await?;
-    if passed { Ok(()) } else { Err(Refusal::second_factor_not_completed()) }
+    passed.ok_or_else(Refusal::second_factor_not_completed)
 }
 
 /// The tenants that an operator may go to.

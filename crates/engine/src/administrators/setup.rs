@@ -27,7 +27,7 @@ pub async fn is_needed(store: &Store) -> Result<bool, Fault> {
     if store.schema() < administrator::SCHEMA {
         return Ok(false);
     }
-    store.transact(async move |tx| Ok(!is_operated_without(tx, None).await?)).await
+    store.transact(async move |tx| Ok(!is_operated_without(tx, |_, _| false).await?)).await
 }
 
 /// Makes a setup link in place of those that were made before; what stands in it.

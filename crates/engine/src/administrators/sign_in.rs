@@ -71,11 +71,19 @@ async fn decide(
     let device = browser.device.clone().unwrap_or_else(|| Browser::fresh(desk));
     let (seen, now) = (device.digest(), desk.now);
     let passed = factor(desk, tenant.id, account, code, async move |tx| {
+        if !accepted.still_stands(tx, tenant_id).await? {
+            return Ok(false);
+        }
         administrator_session::add(tx, tenant_id, &session).await?;
         known_browser::put(tx, tenant_id, account, &seen, now).await?;
-        entry.write(tx).await
+        entry.write(tx).await?;
+        Ok(true)
     })
     .await;
-    story.trail.note("second_factor_fits", "another code", "the code of this moment, unused", passed)?;
-    Ok(Admitted { cookie, device })
+    let expected = "the code of this moment, unused";
+    if story.trail.note("second_factor_fits", "another code", expected, passed)? {
+        return Ok(Admitted { cookie, device });
+    }
+    story.trail.refused("password_is_still_the_one", "replaced or ended meanwhile", "unchanged");
+    Err(Refusal::wrong_user_name_or_password())
 }

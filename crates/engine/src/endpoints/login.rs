@@ -142,6 +142,15 @@ async fn cancel(
     Ok(SignedInOrAgain::On { answer: Box::new(answer), cookie: None, device: None })
 }
 
+/// How an admission ended.
+enum Admission {
+    Done,
+    /// The interaction was finished elsewhere.
+    Finished,
+    /// The account was signed out everywhere, given another password or disabled after its password was looked at.
+    Outdated,
+}
+
 /// The person proved who they are: a new session under a new cookie, so that nobody can have planted the old one.
 async fn admit(
     desk: &Desk,
@@ -166,24 +175,32 @@ async fn admit(
     // The request's own trace id belongs to how the request ends; the sign-in itself is a row beside it.
     let entry = story.success(&desk.apart(), "password");
     let (tenant_id, now, id, account) = (tenant.id, desk.now, pending.row.id, accepted.account.id);
-    let (new, device_digest, release) = (session.clone(), device.digest(), accepted.reserved);
-    let still_open = desk
+    let (new, device_digest) = (session.clone(), device.digest());
+    let admission = desk
         .store
         .transact(async move |tx| {
+            if !accepted.still_stands(tx, tenant_id).await? {
+                return Ok(Admission::Outdated);
+            }
             if !interaction::signed_in(tx, tenant_id, id, &to, account, new.id).await? {
-                return Ok(false);
+                return Ok(Admission::Finished);
             }
             session::rebind(tx, tenant_id, &from, &to).await?;
             interaction::rebind(tx, tenant_id, &from, &to, now).await?;
             session::add(tx, tenant_id, &new).await?;
             known_browser::put(tx, tenant_id, account, &device_digest, now).await?;
-            release.give_back(tx, tenant_id).await?;
+            accepted.reserved.give_back(tx, tenant_id).await?;
             entry.write(tx).await?;
-            Ok(true)
+            Ok(Admission::Done)
         })
         .await?;
-    if !still_open {
-        return Err(Refusal::interaction_already_finished());
+    match admission {
+        Admission::Done => {}
+        Admission::Finished => return Err(Refusal::interaction_already_finished()),
+        Admission::Outdated => {
+            story.trail.refused("password_is_still_the_one", "replaced or ended meanwhile", "unchanged");
+            return Err(Refusal::wrong_user_name_or_password());
+        }
     }
     let missing =
         entitlement::missing_consent(desk, tenant.id, &pending.client, account, &pending.request.granted)

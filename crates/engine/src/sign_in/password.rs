@@ -1,6 +1,7 @@
 //! The password. Unknown name, wrong password, disabled account and locked name do the same work and look alike outside.
 
-use diagnosis::{Fact, Refusal};
+use diagnosis::{Fact, Fault, Refusal};
+use store::Transaction;
 use store::records::account::{self, Account};
 use store::records::known_browser;
 use store::records::tenant::Tenant;
@@ -21,11 +22,21 @@ pub enum Verdict {
 }
 
 /// Who signed in.
+#[derive(Clone)]
 pub struct Accepted {
     /// The account.
     pub account: Account,
     /// The attempt that is given back with the session's transaction.
     pub reserved: Reserved,
+}
+
+impl Accepted {
+    /// Whether the account is in the transaction what it was when its password was looked at, and holds it so: enabled, and not signed out
+    /// everywhere since, as a new password does.
+    pub(crate) async fn still_stands(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<bool, Fault> {
+        let held = account::hold(tx, tenant, self.account.id).await?;
+        Ok(held.is_some_and(|held| !held.disabled && held.grants_since == self.account.grants_since))
+    }
 }
 
 /// What the log keeps of a name that nobody has: people type passwords there. A keyed digest, the domain if it is one of the

@@ -42,6 +42,8 @@ const PUT: &str = "INSERT INTO accounts (tenant_id, id, name_key, record, passwo
     ON CONFLICT (tenant_id, id) DO UPDATE SET name_key = $3, record = $4, changed_at = $7";
 const REMOVE: &str = "DELETE FROM accounts WHERE tenant_id = $1 AND id = $2";
 const SET_RECORD: &str = "UPDATE accounts SET record = $3, changed_at = $4 WHERE tenant_id = $1 AND id = $2";
+const HOLD: &str =
+    "UPDATE accounts SET changed_at = changed_at WHERE tenant_id = $1 AND id = $2 RETURNING record";
 const SET_PASSWORD: &str = "UPDATE accounts SET password = $3 WHERE tenant_id = $1 AND name_key = $2";
 pub(super) const STATEMENTS: &[&str] = &[
     FIND,
@@ -53,6 +55,7 @@ pub(super) const STATEMENTS: &[&str] = &[
     PUT,
     REMOVE,
     SET_RECORD,
+    HOLD,
     SET_PASSWORD,
 ];
 
@@ -123,6 +126,12 @@ pub async fn page(
 /// The account as a transaction sees it.
 pub async fn find_in(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid) -> Result<Option<Account>, Fault> {
     let row = tx.one(FIND, &[Value::from(&tenant), Value::from(&id)]).await?;
+    row.map(|row: Row| row.columns().json()).transpose()
+}
+
+/// The account, which nobody else changes until the end of the transaction.
+pub async fn hold(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid) -> Result<Option<Account>, Fault> {
+    let row = tx.one(HOLD, &[Value::from(&tenant), Value::from(&id)]).await?;
     row.map(|row: Row| row.columns().json()).transpose()
 }
 

@@ -20,6 +20,7 @@ pub const OF_ADMINISTRATORS: &[&str] = &[
     "UPDATE administrator_sessions SET ended_at = $1 WHERE ended_at IS NULL",
     "UPDATE links SET used_at = $1 WHERE used_at IS NULL",
     "UPDATE one_time_codes SET last_step = CAST($1 AS BIGINT) / 30 + 1 WHERE last_step <= CAST($1 AS BIGINT) / 30",
+    "UPDATE recovery_codes SET used_at = $1 WHERE used_at IS NULL",
     "DELETE FROM outbox WHERE since <= $1",
 ];
 
