@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::Desk;
 
 /// What a letter is sealed for.
-const PURPOSE: &str = "letter";
+pub(crate) const PURPOSE: &str = "letter";
 /// How long a letter is tried.
 const PATIENCE: Lifetime = Lifetime(24 * 3600);
 /// Seconds until the second try; each later one takes twice as long, up to an hour.

@@ -3,6 +3,7 @@
 use diagnosis::{Fault, Refusal};
 use store::records::installation;
 use store::records::one_time_code;
+use store::records::outbox;
 use store::records::signing_key::{self, SigningKey};
 use store::records::{administrator, change};
 use store::{Store, Transaction};
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use super::act::Act;
 use crate::sign::{self, purpose};
-use crate::{Chance, Desk, KeyEncryptionKey, administrators};
+use crate::{Chance, Desk, KeyEncryptionKey, administrators, post};
 
 /// Every signing key, with its tenant.
 pub async fn list_keys(store: &Store) -> Result<Vec<(Uuid, SigningKey)>, Fault> {
@@ -92,7 +93,14 @@ pub async fn rewrap_keys(
             let wrapped = anew(&administrators::purpose(tenant, account), &wrapped)?;
             factors.extend(wrapped.map(|wrapped| (tenant, account, wrapped)));
         }
-        let count = (own.len() + signing.len() + factors.len()) as u64;
+        let mut letters = Vec::new();
+        for letter in letters_of(store).await? {
+            // One that no key opens any more ends by itself within a day.
+            if keys.unwrap(post::PURPOSE, &letter.record).is_some() {
+                letters.extend(anew(post::PURPOSE, &letter.record)?.map(|sealed| (letter.id, sealed)));
+            }
+        }
+        let count = (own.len() + signing.len() + factors.len() + letters.len()) as u64;
         if count == 0 {
             return Ok(whole);
         }
@@ -108,6 +116,9 @@ pub async fn rewrap_keys(
                 }
                 for (tenant, account, wrapped) in &factors {
                     one_time_code::rewrap(tx, *tenant, *account, wrapped).await?;
+                }
+                for (id, sealed) in &letters {
+                    outbox::rewrap(tx, *id, sealed).await?;
                 }
                 change::add(tx, &row).await
             })
@@ -155,6 +166,10 @@ pub async fn abandon_keys(
 }
 
 /// The secrets of every administrator's one-time codes, with tenant and account.
+async fn letters_of(store: &Store) -> Result<Vec<outbox::Due>, Fault> {
+    if store.schema() < administrator::SCHEMA { Ok(Vec::new()) } else { outbox::all(store).await }
+}
+
 async fn one_time_codes(store: &Store) -> Result<Vec<(Uuid, Uuid, Vec<u8>)>, Fault> {
     if store.schema() < administrator::SCHEMA { Ok(Vec::new()) } else { one_time_code::all(store).await }
 }

@@ -427,6 +427,34 @@ async fn the_last_operator_stays_and_readers_only_read() {
     }
 }
 
+#[tokio::test]
+async fn no_directory_takes_the_last_operator() {
+    use engine::administration::{Options, parse, plan};
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let tenant: Uuid = TENANT.parse().unwrap();
+        let (ada, _) =
+            store::records::account::find_by_name(&server.store, tenant, "ada").await.unwrap().unwrap();
+        set_role(&server, ada.id, "operator").await;
+        let apply = async |text: &str| {
+            let (now, options) = (server.desk().now, Options { prune: true, strong_secrets: false });
+            let chance = &*server.desk().installation.chance;
+            let directory = parse("directory.toml", text).unwrap();
+            let plan = plan(&server.store, chance, now, &directory, options).await.unwrap();
+            plan.carry_out(&server.store, chance, 1_000 * u64::try_from(now.0).unwrap(), "the test").await
+        };
+        let base = format!("[[tenant]]\nid = \"{TENANT}\"\nname = \"first\"\n");
+        let disabled = format!("{base}[[tenant.account]]\nuser_name = \"ada\"\ndisabled = true\n");
+        let elsewhere = format!("[[tenant]]\nid = \"{SECOND}\"\nname = \"second\"\n");
+        for (what, text) in [("gone", &base), ("disabled", &disabled), ("without a tenant", &elsewhere)] {
+            let refusal = apply(text).await.unwrap_err();
+            assert_eq!(refusal.number(), 88_180_028, "{engine:?}: {what}");
+        }
+        let kept = format!("{base}[[tenant.account]]\nuser_name = \"ada\"\n");
+        apply(&kept).await.unwrap();
+    }
+}
+
 pub(crate) async fn set_role(server: &Server, account: Uuid, role: &'static str) {
     let new = store::records::administrator::Administrator {
         tenant_id: TENANT.parse().unwrap(),

@@ -137,8 +137,10 @@ async fn every_node_signs_with_one_key_and_believes_the_others() {
 async fn the_key_encryption_key_is_replaced_under_way_and_given_up_when_it_is_lost() {
     let server = Server::start().await;
     let first = tokens(&server).await;
+    let path = format!("/{TENANT}/account/forgot");
+    assert_eq!(server.post(&path, &[], &[("username", "ada")]).await.status, 200);
     let key = |byte| KeyEncryptionKey::new(&[byte; 32]).unwrap();
-    let count = list_keys(&server.store).await.unwrap().len() as u64 + 2;
+    let count = list_keys(&server.store).await.unwrap().len() as u64 + 3;
     let both = key(8).beside(key(7));
     let wrapped = rewrap_keys(&server.store, &SystemChance, &act(&server), &both, "the test").await.unwrap();
     assert_eq!(wrapped, count);
@@ -155,6 +157,8 @@ async fn the_key_encryption_key_is_replaced_under_way_and_given_up_when_it_is_lo
     let third = browser.refresh(&second.text("refresh_token")).await;
     assert_eq!(third.status, 200, "{}", third.body);
     let node = node.restarted_with(key(8)).await.unwrap();
+    let letter = store::records::outbox::all(&node.store).await.unwrap().remove(0);
+    assert!(key(8).unwrap("letter", &letter.record).is_some(), "a letter on its way is sealed anew too");
     let browser = Browser::new(&node);
     let fourth = browser.refresh(&third.text("refresh_token")).await;
     assert_eq!(fourth.status, 200, "{}", fourth.body);

@@ -4,7 +4,7 @@ use diagnosis::Fault;
 use terms::Instant;
 use uuid::Uuid;
 
-use crate::{Store, Transaction, Value};
+use crate::{Row, Store, Transaction, Value};
 
 /// A letter that is due.
 #[derive(Clone, Debug)]
@@ -23,23 +23,35 @@ const DUE: &str = "SELECT id, record, since, tries FROM outbox WHERE due_at <= $
 const ADD: &str = "INSERT INTO outbox (id, record, since, tries, due_at) VALUES ($1, $2, $3, 0, $3) ON CONFLICT (id) DO NOTHING";
 const TAKE: &str =
     "UPDATE outbox SET tries = tries + 1, due_at = $3 WHERE id = $1 AND due_at <= $2 RETURNING id";
+const ALL: &str = "SELECT id, record, since, tries FROM outbox";
+const REWRAP: &str = "UPDATE outbox SET record = $2 WHERE id = $1";
 const REMOVE: &str = "DELETE FROM outbox WHERE id = $1";
-pub(super) const STATEMENTS: &[&str] = &[DUE, ADD, TAKE, REMOVE];
+pub(super) const STATEMENTS: &[&str] = &[DUE, ADD, TAKE, ALL, REWRAP, REMOVE];
+
+fn read(row: Row) -> Result<Due, Fault> {
+    let mut columns = row.columns();
+    Ok(Due {
+        id: columns.id()?,
+        record: columns.bytes()?,
+        since: columns.instant()?,
+        tries: columns.counter()?,
+    })
+}
 
 /// Some letters that are due.
 pub async fn due(store: &Store, now: Instant) -> Result<Vec<Due>, Fault> {
-    let rows = store.all(DUE, &[now.into()]).await?;
-    rows.into_iter()
-        .map(|row| {
-            let mut columns = row.columns();
-            Ok(Due {
-                id: columns.id()?,
-                record: columns.bytes()?,
-                since: columns.instant()?,
-                tries: columns.counter()?,
-            })
-        })
-        .collect()
+    store.all(DUE, &[now.into()]).await?.into_iter().map(read).collect()
+}
+
+/// Every letter that is on its way.
+pub async fn all(store: &Store) -> Result<Vec<Due>, Fault> {
+    store.all(ALL, &[]).await?.into_iter().map(read).collect()
+}
+
+/// Seals a letter anew.
+pub async fn rewrap(tx: &mut Transaction<'_>, id: Uuid, record: &[u8]) -> Result<(), Fault> {
+    tx.run(REWRAP, &[Value::from(&id), record.into()]).await?;
+    Ok(())
 }
 
 /// Adds a letter, which is due at once.
