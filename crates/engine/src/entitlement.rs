@@ -110,6 +110,8 @@ pub(crate) async fn admit_account(
     }
     let missing = if plea.consents_now {
         Scope::default()
+    } else if plea.is_new && lends_rights(&plea.wanted) {
+        Scope::of(plea.wanted.scopes.clone())
     } else {
         missing_consent(desk, tenant.id, client, account.id, &plea.wanted).await?
     };
@@ -195,6 +197,11 @@ pub(crate) async fn missing_consent(
         missing.extend(wish.scopes.iter().filter(|scope| !allowed.contains(scope)).cloned());
     }
     Ok(Scope::of(missing))
+}
+
+/// Whether a wish is for rights over the service itself, which a person lends each time anew, with the second factor.
+pub(crate) fn lends_rights(wish: &Granted) -> bool {
+    wish.resource.as_deref() == Some(API) && !wish.scopes.is_empty()
 }
 
 /// 65001, with what is missing.

@@ -11,6 +11,7 @@ pub use enrolment::{Enrolled, Enrolment};
 pub use one_time_code::Enrolling;
 pub(crate) use one_time_code::purpose;
 pub(crate) use password::may_be_chosen;
+pub(crate) use session::factor;
 pub use session::{Console, current, end, prove, tenants};
 pub use setup::{LIFETIME as SETUP_LIFETIME, finish, is_needed, make_link, open};
 pub use sign_in::{Admitted, sign_in};

@@ -141,7 +141,7 @@ pub async fn prove(desk: &Desk, console: &Console, code: &str) -> Result<(), Ref
 
 /// Uses the second factor that somebody gave, and does what it opens in the same transaction. Wrong ones are counted before they are
 /// looked at, so that many at once cannot slip past each other. Refuses with 500121 or 88090010.
-pub(super) async fn factor<W, T>(
+pub(crate) async fn factor<W, T>(
     desk: &Desk,
     tenant: Uuid,
     account: Uuid,

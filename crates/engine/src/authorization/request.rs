@@ -9,6 +9,7 @@ use store::records::resource::Resource;
 use store::records::tenant::Tenant;
 use terms::{Challenge, GrantType, MaxAge, Parameters, Prompt, ResponseMode};
 
+use crate::entitlement::lends_rights;
 use crate::{Desk, Trail, claims, wish};
 
 /// A request that was checked; kept in its interaction while a person signs in.
@@ -94,9 +95,9 @@ pub(crate) async fn read(
         redirect_uri: parameters.get("redirect_uri").unwrap_or_default().to_owned(),
         form_post: parameters.get("response_mode") == Some(ResponseMode::FormPost.name()),
         state: parameters.first("state").map(str::to_owned),
+        ask_consent: prompt.consent || lends_rights(&granted),
         granted,
         challenge: challenge.map(|c| c.as_str().to_owned()),
-        ask_consent: prompt.consent,
         login_hint: hint.map(str::to_owned),
         prompt,
         max_age: max_age.map(|age| age.0),

@@ -9,7 +9,7 @@ use store::records::client::{self, Client};
 use store::records::session::Session;
 use store::records::tenant::Tenant;
 use terms::jose::Jws;
-use terms::{Parameters, ResponseMode, Secret};
+use terms::{Parameters, ResponseMode, Scope, Secret};
 
 use crate::authorization::{
     Answer, AuthorizationRequest, Browser, ReturnAddress, SignedIn, Step, begin, grant, read, refused,
@@ -153,12 +153,15 @@ async fn proceed(
             let account = session.account_id;
             let missing =
                 entitlement::missing_consent(desk, tenant.id, client, account, &request.granted).await?;
-            if request.prompt.none && !missing.is_empty() {
+            let is_asked = request.ask_consent || !missing.is_empty();
+            if request.prompt.none && is_asked {
+                let missing =
+                    if missing.is_empty() { Scope::of(request.granted.scopes.clone()) } else { missing };
                 story.trail.refused("consent_covers_the_scope", missing.to_string(), "consented");
                 let refusal = entitlement::consent_missing(client, &request.granted, &missing);
                 return Err(refusal.mend(Mend::Remove("prompt".into())));
             }
-            (request.ask_consent || !missing.is_empty()).then_some(Step::Consent)
+            is_asked.then_some(Step::Consent)
         }
     };
     if let Some(step) = step {

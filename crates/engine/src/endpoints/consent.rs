@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use diagnosis::Refusal;
 use store::records::tenant::Tenant;
-use store::records::{account, interaction, session};
+use store::records::{account, administrator, interaction, session};
 use terms::Parameters;
+use uuid::Uuid;
 
+use crate::administrators::factor;
 use crate::authorization::{Answer, Browser, Pending, SignedIn, Step, grant, open, open_form, refused};
+use crate::entitlement::lends_rights;
 use crate::log::Story;
 use crate::{Desk, directory};
 
 /// What the consent page shows.
 pub struct ConsentPage {
     /// For which interaction.
-    pub interaction: uuid::Uuid,
+    pub interaction: Uuid,
     /// The token that its form carries.
     pub form_token: String,
     /// What the client is called.
@@ -29,6 +32,8 @@ pub struct ConsentPage {
     pub host: String,
     /// What is asked for.
     pub scopes: Vec<AskedScope>,
+    /// Whether the second factor is asked for: rights over the service itself are lent.
+    pub asks_code: bool,
 }
 
 /// One thing that is asked for.
@@ -46,7 +51,7 @@ pub enum PageOrStep {
     /// The page.
     Page(Box<ConsentPage>),
     /// Nobody has signed in yet in this interaction.
-    Step(Step, uuid::Uuid),
+    Step(Step, Uuid),
 }
 
 /// The page of an interaction.
@@ -83,6 +88,7 @@ async fn show(
         user_name: account.user_name,
         host: pending.address.uri().host().to_owned(),
         scopes: asked(desk, tenant, &pending).await?,
+        asks_code: lends_rights(&pending.request.granted),
     })))
 }
 
@@ -111,6 +117,22 @@ pub async fn submit(
     let mut story = Story::new(tenant.id, "consent", parameters);
     let result = decide(desk, tenant, browser, parameters, &mut story).await;
     result.inspect_err(|refusal| desk.installation.log.note(desk, story.refusal(desk, refusal)))
+}
+
+/// Whoever lends rights over the service administers, and gives the second factor; refuses with 88180026, 500121 or 88090010.
+async fn prove(
+    desk: &Desk,
+    tenant: &Tenant,
+    account: Uuid,
+    parameters: &Parameters,
+    story: &mut Story,
+) -> Result<(), Refusal> {
+    let found = administrator::find(&desk.store, tenant.id, account).await?;
+    let result = found.ok_or_else(Refusal::not_an_administrator);
+    story.trail.note("account_administers", "no", "an administrator", result)?;
+    let code = parameters.get("code").unwrap_or_default().trim();
+    let passed = factor(desk, tenant.id, account, code, async |_| Ok(())).await;
+    story.trail.note("second_factor_fits", "another code", "the code of this moment, unused", passed)
 }
 
 async fn decide(
@@ -143,6 +165,9 @@ async fn decide(
         "open",
         open.ok_or_else(Refusal::interaction_already_finished),
     )?;
+    if lends_rights(&pending.request.granted) {
+        prove(desk, tenant, account_id, parameters, story).await?;
+    }
     let signed_in = SignedIn {
         account_id,
         session_id,

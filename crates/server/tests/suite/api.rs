@@ -398,7 +398,7 @@ async fn whoever_administers_lends_a_program_what_they_consent_to() {
     let server = Server::start_with(Engine::Sqlite, true, &text).await;
     let all = token(&server, "api-all").await;
     let browser = testkit::Browser::new(&server);
-    crate::console::set_up(&server, &browser).await;
+    let hands = crate::console::set_up(&server, &browser).await;
     let scope = format!("openid {API}/clients.read {API}/clients.write");
     let (name, password) = ("amina", "seven palms behind the hill");
     let to_login = browser.authorize("tool", testkit::REDIRECT, &[("scope", &scope)]).await;
@@ -410,7 +410,21 @@ async fn whoever_administers_lends_a_program_what_they_consent_to() {
         to_consent.header("location"),
         to_consent.body
     );
-    let code = browser.allow(&to_consent).await.parameter("code").unwrap();
+    let page = browser.get(to_consent.header("location")).await;
+    assert!(page.body.contains("name=\"code\""), "the second factor is asked for");
+    let allow = [("decision", "allow")];
+    assert_eq!(
+        browser.submit(&page, "consent", &allow).await.number(),
+        Some(500_121),
+        "a password is not enough"
+    );
+    server.advance(30);
+    let given = hands.code(&server);
+    let code =
+        browser.submit(&page, "consent", &[allow[0], ("code", &given)]).await.parameter("code").unwrap();
+    // It is lent each time anew: no session and no consent of before is enough.
+    let silent = browser.authorize("tool", testkit::REDIRECT, &[("scope", &scope), ("prompt", "none")]).await;
+    assert_eq!(silent.parameter("error").as_deref(), Some("consent_required"));
     let form = [
         ("grant_type", "authorization_code"),
         ("client_id", "tool"),
@@ -435,11 +449,7 @@ async fn whoever_administers_lends_a_program_what_they_consent_to() {
     let to_login =
         other.authorize("tool", testkit::REDIRECT, &[("scope", &format!("openid {API}/clients.read"))]).await;
     let to_consent = other.sign_in(&to_login, "ada", "correct horse battery staple").await;
-    let code = other.allow(&to_consent).await.parameter("code").unwrap();
-    let mut form = form;
-    form[2].1 = &code;
-    let lent = server.token(&[], &form).await.text("access_token");
-    assert_eq!(call(&server, &lent, "GET", "clients/web", None).await.number(), Some(88_180_026));
+    assert_eq!(other.allow(&to_consent).await.number(), Some(88_180_026));
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ async fn every_statement_can_be_prepared_on_every_engine() {
 }
 
 /// Statements that walk through all that a tenant has, or all that there is: lists for people, and chores over small tables.
-const WALKS: [&str; 9] = [
+const WALKS: [&str; 10] = [
     "SELECT record, origin FROM clients",
     "SELECT id FROM clients",
     "SELECT record, origin FROM resources",
@@ -24,6 +24,7 @@ const WALKS: [&str; 9] = [
     "DELETE FROM provocations",
     "UPDATE tenants SET changed_at = changed_at",
     "SELECT tenant_id, account_id, wrapped FROM one_time_codes",
+    "SELECT id, record, since, tries FROM outbox ORDER BY id",
 ];
 
 #[tokio::test]

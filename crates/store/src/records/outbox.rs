@@ -23,7 +23,7 @@ const DUE: &str = "SELECT id, record, since, tries FROM outbox WHERE due_at <= $
 const ADD: &str = "INSERT INTO outbox (id, record, since, tries, due_at) VALUES ($1, $2, $3, 0, $3) ON CONFLICT (id) DO NOTHING";
 const TAKE: &str =
     "UPDATE outbox SET tries = tries + 1, due_at = $3 WHERE id = $1 AND due_at <= $2 RETURNING id";
-const ALL: &str = "SELECT id, record, since, tries FROM outbox";
+const ALL: &str = "SELECT id, record, since, tries FROM outbox ORDER BY id";
 const REWRAP: &str = "UPDATE outbox SET record = $2 WHERE id = $1";
 const REMOVE: &str = "DELETE FROM outbox WHERE id = $1";
 pub(super) const STATEMENTS: &[&str] = &[DUE, ADD, TAKE, ALL, REWRAP, REMOVE];
