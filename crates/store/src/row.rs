@@ -68,11 +68,6 @@ impl<'v, T: Into<Value<'v>>> From<Option<T>> for Value<'v> {
     }
 }
 
-/// The first text after all that begin with this one.
-pub(crate) fn end_of(begins: &str) -> String {
-    format!("{begins}\u{10ffff}")
-}
-
 /// One cell of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json};
 use terms::Instant;
 use uuid::Uuid;
 
+use super::page;
 use crate::{Row, Store, Transaction, Value};
 
 /// An account as the directory describes it. The password's hash stands in a column of its own.
@@ -117,10 +118,8 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Account, Option<String>, String)>, Fault> {
-    // One bound below: SQLite looks for the first one alone.
-    let (from, end) = (begins.max(after), crate::row::end_of(begins));
-    let values = [Value::from(&tenant), from.into(), (&end).into(), after.into(), most.into()];
-    store.all(PAGE, &values).await?.into_iter().map(read_whole).collect()
+    let rows = page::page(store, PAGE, tenant, (begins, after), most).await?;
+    rows.into_iter().map(read_whole).collect()
 }
 
 /// The account as a transaction sees it.

@@ -6,6 +6,7 @@ use terms::jose::Algorithm;
 use terms::{ApplicationType, AuthenticationMethod, GrantType, Instant};
 use uuid::Uuid;
 
+use super::page;
 use crate::{Row, Store, Transaction, Value};
 
 /// A client as it is registered; the names are those of RFC 7591 where it has one.
@@ -132,10 +133,8 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Client, String)>, Fault> {
-    // One bound below: SQLite looks for the first one alone.
-    let (from, end) = (begins.max(after), crate::row::end_of(begins));
-    let values = [Value::from(&tenant), from.into(), (&end).into(), after.into(), most.into()];
-    store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
+    let rows = page::page(store, PAGE, tenant, (begins, after), most).await?;
+    rows.into_iter().map(read_with_origin).collect()
 }
 
 /// The client as a transaction sees it.

@@ -16,6 +16,7 @@ pub mod known_browser;
 pub mod link;
 pub mod one_time_code;
 pub mod outbox;
+mod page;
 pub mod provocation;
 pub mod refused_request;
 pub mod resource;

@@ -6,6 +6,7 @@ use terms::jose::Algorithm;
 use terms::{Instant, Lifetime};
 use uuid::Uuid;
 
+use super::page;
 use crate::{Row, Store, Transaction, Value};
 
 /// A resource as it is registered.
@@ -80,10 +81,8 @@ pub async fn page(
     after: &str,
     most: u32,
 ) -> Result<Vec<(Resource, String)>, Fault> {
-    // One bound below: SQLite looks for the first one alone.
-    let (from, end) = (begins.max(after), crate::row::end_of(begins));
-    let values = [Value::from(&tenant), from.into(), (&end).into(), after.into(), most.into()];
-    store.all(PAGE, &values).await?.into_iter().map(read_with_origin).collect()
+    let rows = page::page(store, PAGE, tenant, (begins, after), most).await?;
+    rows.into_iter().map(read_with_origin).collect()
 }
 
 /// The resource as a transaction sees it.
