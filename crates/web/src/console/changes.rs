@@ -6,10 +6,10 @@ use store::records::change::{self, AdministrativeChange};
 use terms::Parameters;
 use uuid::Uuid;
 
-use super::door::{Page, Visit, encoded};
 use super::preview::{Order, preview};
 use super::shell::Shell;
 use super::table::{List, link, literal, name};
+use super::visit::{Page, Visit, encoded};
 use crate::admin_api::cursor;
 
 const ROWS: u32 = 50;

@@ -9,9 +9,9 @@ use terms::{Instant, Parameters};
 use uuid::Uuid;
 use words::Place;
 
-use super::door::{Page, Visit, encoded};
 use super::shell::Shell;
 use super::table::{Filter, List, link, literal};
+use super::visit::{Page, Visit, encoded};
 use crate::admin_api::cursor;
 use crate::pages::{WholePage, html, whole_page};
 use crate::reply;

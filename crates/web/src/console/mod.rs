@@ -12,6 +12,7 @@ mod shell;
 mod sign_in;
 mod table;
 mod tickets;
+mod visit;
 mod watch;
 
 pub(crate) use door::console;

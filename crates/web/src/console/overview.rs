@@ -10,8 +10,8 @@ use terms::{Instant, Lifetime, Parameters};
 use words::Place;
 
 use super::chart::{self, CLASSES, Hour};
-use super::door::{Page, Visit, encoded};
 use super::shell::Shell;
+use super::visit::{Page, Visit, encoded};
 use crate::pages::html;
 
 const DAY: Lifetime = Lifetime(24 * 3600);

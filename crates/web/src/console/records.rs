@@ -7,11 +7,11 @@ use engine::administration::{
 use serde_json::{Map, Value, json};
 use terms::{Instant, Parameters};
 
-use super::door::{Page, Visit, encoded};
 use super::form::{self, Field};
 use super::preview::{Order, preview};
 use super::shell::Shell;
 use super::table::{self, Filter, List, link, literal};
+use super::visit::{Page, Visit, encoded};
 use super::watch;
 use crate::admin_api::cursor;
 use crate::pages::html;

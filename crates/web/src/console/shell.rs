@@ -4,7 +4,7 @@ use diagnosis::{Refusal, Surface};
 use engine::administration::{Area, Right};
 use words::Words;
 
-use super::door::Visit;
+use super::visit::Visit;
 use crate::pages::Frame;
 use crate::refusals;
 

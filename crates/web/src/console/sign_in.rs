@@ -9,7 +9,7 @@ use store::records::tenant::Tenant;
 use terms::Parameters;
 use words::Words;
 
-use super::door::{Page, Visit};
+use super::visit::{Page, Visit};
 use crate::pages::{Frame, html};
 use crate::reply::{self, Reply};
 use crate::request::Request;

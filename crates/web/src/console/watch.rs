@@ -10,10 +10,10 @@ use store::records::{account, administrator};
 use terms::Instant;
 use terms::jose::Algorithm;
 
-use super::door::{Page, Visit, encoded};
 use super::preview::{Order, warning};
 use super::shell::Shell;
 use super::table::{self, List, button, link, literal};
+use super::visit::{Page, Visit, encoded};
 
 /// The signing keys; a successor is announced, or one is withdrawn.
 pub(super) async fn keys(visit: &Visit<'_>, kid: Option<&str>, is_post: bool) -> Page {
