@@ -107,7 +107,7 @@ async fn clients(
     let mut declared = HashSet::new();
     let default_resource = entry.default_resource.as_ref().map(|resource| resource.as_ref().as_str());
     for client in &entry.clients {
-        let wanted = client_of(default_resource, client, options)?;
+        let wanted = client_of(default_resource, client, options.strong_secrets)?;
         declared.insert(wanted.id.clone());
         let old = client::find_with_origin(store, entry.id, &wanted.id).await?;
         let old = old.map(|(client, origin)| (Record::Client(Box::new(client)), origin));

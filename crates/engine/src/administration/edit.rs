@@ -11,7 +11,7 @@ use store::records::{account, client, resource};
 use terms::Secret;
 use uuid::Uuid;
 
-use super::apply::{Options, keeps_issuer};
+use super::apply::keeps_issuer;
 use super::difference::Subject;
 use super::directory_file::{AccountEntry, ClientEntry, ResourceEntry, TenantEntry, Wrong};
 use super::entries::{
@@ -158,7 +158,7 @@ pub async fn propose(
     only_members(noun, &entry)?;
     let id = entry.get(noun.id_member()).and_then(Value::as_str).unwrap_or_default().to_owned();
     let old = find(desk, tenant, noun, &id).await?;
-    let options = Options { prune: false, strong_secrets: desk.settings().demonstration().is_none() };
+    let strong_secrets = desk.settings().demonstration().is_none();
     let mut password = None;
     let wanted = match noun {
         Noun::Tenant => {
@@ -175,7 +175,7 @@ pub async fn propose(
             keep_secrets(&mut entry, old.as_ref())?;
             let read: ClientEntry = read(&entry)?;
             read.check().map_err(refused)?;
-            Record::Client(Box::new(client_of(tenant.default_resource.as_deref(), &read, options)?))
+            Record::Client(Box::new(client_of(tenant.default_resource.as_deref(), &read, strong_secrets)?))
         }
         Noun::Account => {
             let read: AccountEntry = read(&entry)?;

@@ -10,7 +10,6 @@ use terms::{Digest, Instant, Lifetime, Secret};
 use toml::Spanned;
 use uuid::Uuid;
 
-use super::apply::Options;
 use super::directory_file::{
     AccountEntry, ClientEntry, ClientPkce, ConsentRule, PkceRule, Refresh, ResourceEntry, Rotation,
     SecretEntry, TenantEntry,
@@ -50,7 +49,7 @@ pub(super) fn resource_of(entry: &ResourceEntry) -> Resource {
 pub(super) fn client_of(
     default_resource: Option<&str>,
     entry: &ClientEntry,
-    options: Options,
+    strong_secrets: bool,
 ) -> Result<Client, Refusal> {
     let texts = |uris: &[toml::Spanned<String>]| uris.iter().map(|uri| uri.as_ref().clone()).collect();
     let qualified = |scope: &str| match default_resource {
@@ -59,7 +58,7 @@ pub(super) fn client_of(
     };
     let named = |scope: &&str| !terms::OPENID_SCOPES.contains(scope);
     let secrets: Result<Vec<ClientSecret>, Refusal> =
-        entry.secrets.iter().map(|secret| secret_of(entry, secret, options)).collect();
+        entry.secrets.iter().map(|secret| secret_of(entry, secret, strong_secrets)).collect();
     Ok(Client {
         id: entry.client_id.clone(),
         name: entry.client_name.clone().unwrap_or_else(|| entry.client_id.clone()),
@@ -99,12 +98,16 @@ pub(super) fn client_of(
     })
 }
 
-fn secret_of(client: &ClientEntry, entry: &SecretEntry, options: Options) -> Result<ClientSecret, Refusal> {
+fn secret_of(
+    client: &ClientEntry,
+    entry: &SecretEntry,
+    strong_secrets: bool,
+) -> Result<ClientSecret, Refusal> {
     let digest = match (&entry.value, &entry.digest) {
         (Some(value), _) => {
             let secret = Secret::new(value);
             let bits = secret.estimated_bits();
-            if options.strong_secrets && bits < SECRET_BITS {
+            if strong_secrets && bits < SECRET_BITS {
                 return Err(Refusal::secret_too_weak(bits, &client.client_id, &entry.id));
             }
             base64url::encode(&secret.digest().0)
