@@ -8,7 +8,7 @@ use words::Language;
 
 use super::args::{Cli, ClientCommand, Command, SecretCommand};
 use super::{
-    admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, rehearse, remote,
+    admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, records, rehearse,
     serve, ticket,
 };
 use crate::ambient::new_secret;
@@ -79,12 +79,12 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
         }
         Command::Key { command } => return key::run(command, language(None)).await,
         Command::Client { command: ClientCommand::Record(command) } => {
-            remote::records("clients", command).await?;
+            records::records("clients", command).await?;
         }
-        Command::Client { command: ClientCommand::Secret { command } } => remote::secrets(command).await?,
-        Command::Resource { command } => remote::records("resources", command).await?,
-        Command::Account { command } => remote::records("accounts", command).await?,
-        Command::Session { command } => remote::sessions(command).await?,
+        Command::Client { command: ClientCommand::Secret { command } } => records::secrets(command).await?,
+        Command::Resource { command } => records::records("resources", command).await?,
+        Command::Account { command } => records::records("accounts", command).await?,
+        Command::Session { command } => records::sessions(command).await?,
         Command::Admin { command } => admin::run(command, language(None)).await?,
         Command::Ticket { command } => ticket::run(command, language(None)).await?,
         Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),

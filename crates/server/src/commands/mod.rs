@@ -15,6 +15,7 @@ mod log;
 mod place;
 mod print;
 mod provoke;
+mod records;
 mod rehearse;
 mod remote;
 mod serve;

@@ -1,14 +1,12 @@
 //! Commands that speak to a server by its admin API, from wherever they run.
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use diagnosis::{Fault, Refusal};
-use serde_json::{Value, json};
+use diagnosis::Refusal;
+use serde_json::Value;
 use terms::Parameters;
 
-use super::args::{RecordCommand, SecretsCommand, SessionCommand};
 use super::print;
 use crate::config::variable;
 use crate::outbound::{self, Fetched, Order};
@@ -72,7 +70,7 @@ impl Remote {
     }
 }
 
-fn unreachable(server: &str, why: &str) -> Refusal {
+pub(super) fn unreachable(server: &str, why: &str) -> Refusal {
     Refusal::server_did_not_do_it(server, why.trim_end_matches('.'))
 }
 
@@ -149,93 +147,11 @@ impl Conversation {
     }
 }
 
-fn pretty(document: &Value) -> String {
+pub(super) fn pretty(document: &Value) -> String {
     serde_json::to_string_pretty(document).unwrap_or_default()
 }
 
 /// An id as a segment of a path.
 pub(crate) fn segment(id: &str) -> String {
-    let mut out = String::new();
-    for byte in id.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
-}
-
-/// Carries out what is done to clients, resources or accounts.
-pub(crate) async fn records(noun: &str, command: RecordCommand) -> Result<(), Refusal> {
-    match command {
-        RecordCommand::List { begins, limit, remote } => {
-            let begins = begins.unwrap_or_default();
-            remote.must_begin().await?.list(noun, &[("begins", &begins)], limit).await
-        }
-        RecordCommand::Show { id, remote } => {
-            remote.must_begin().await?.show(&format!("{noun}/{}", segment(&id))).await
-        }
-        RecordCommand::Create { file, remote } => {
-            let body = document(&file)?;
-            println!("{}", pretty(&remote.must_begin().await?.call("POST", noun, Some(&body)).await?));
-            Ok(())
-        }
-        RecordCommand::Change { id, file, remote } => {
-            let (body, path) = (document(&file)?, format!("{noun}/{}", segment(&id)));
-            println!("{}", pretty(&remote.must_begin().await?.call("PUT", &path, Some(&body)).await?));
-            Ok(())
-        }
-        RecordCommand::Remove { id, remote } => {
-            remote.must_begin().await?.call("DELETE", &format!("{noun}/{}", segment(&id)), None).await?;
-            Ok(())
-        }
-    }
-}
-
-/// Makes a secret of a client, or takes one from it.
-pub(crate) async fn secrets(command: SecretsCommand) -> Result<(), Refusal> {
-    match command {
-        SecretsCommand::New { client, name, remote } => {
-            let body = json!({"name": name.unwrap_or_default()});
-            let path = format!("clients/{}/secrets", segment(&client));
-            println!("{}", pretty(&remote.must_begin().await?.call("POST", &path, Some(&body)).await?));
-        }
-        SecretsCommand::Remove { client, secret, remote } => {
-            let path = format!("clients/{}/secrets/{}", segment(&client), segment(&secret));
-            remote.must_begin().await?.call("DELETE", &path, None).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Lists the sessions of an account, or ends them.
-pub(crate) async fn sessions(command: SessionCommand) -> Result<(), Refusal> {
-    match command {
-        SessionCommand::List { account, remote } => {
-            let path = format!("accounts/{}/sessions", segment(&account));
-            let found = remote.must_begin().await?.call("GET", &path, None).await?;
-            for item in found.get("items").and_then(Value::as_array).into_iter().flatten() {
-                println!("{}", print::json_line(item));
-            }
-        }
-        SessionCommand::End { account, session, remote } => {
-            let one = session.map(|session| format!("/{}", segment(&session))).unwrap_or_default();
-            let path = format!("accounts/{}/sessions{one}", segment(&account));
-            remote.must_begin().await?.call("DELETE", &path, None).await?;
-        }
-    }
-    Ok(())
-}
-
-/// A JSON document in a file, or from standard input.
-fn document(file: &Path) -> Result<Value, Refusal> {
-    let text = if file == Path::new("-") {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map_err(Fault::broken)?;
-        text
-    } else {
-        let wrong = |e: std::io::Error| unreachable(&file.display().to_string(), &e.to_string());
-        std::fs::read_to_string(file).map_err(wrong)?
-    };
-    serde_json::from_str(&text).map_err(|e| unreachable(&file.display().to_string(), &e.to_string()))
+    percent_encoding::utf8_percent_encode(id, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
