@@ -1,8 +1,11 @@
-//! Time and chance as the machine has them; handed down from here.
+//! Time, chance and language as the machine has them; handed down from here.
 
 use engine::Chance;
 use terms::jose::base64url;
 use web::Clock;
+use words::Language;
+
+use crate::config::variable;
 
 /// The clock of the machine.
 pub struct SystemClock;
@@ -33,4 +36,10 @@ pub(crate) fn new_secret() -> String {
     let mut bytes = [0; 32];
     Chance::fill(&SystemChance, &mut bytes);
     base64url::encode(&bytes)
+}
+
+/// The language of the terminal: as asked, by `SANAD_LANG`, by the locale.
+pub(crate) fn language(asked: Option<&str>) -> Language {
+    let wishes = [asked.map(str::to_owned), variable("SANAD_LANG"), variable("LANG")];
+    wishes.into_iter().flatten().find_map(|tag| Language::of_tag(&tag)).unwrap_or_default()
 }

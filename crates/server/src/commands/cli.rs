@@ -4,14 +4,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use diagnosis::Refusal;
-use words::Language;
 
 use super::args::{Cli, ClientCommand, Command, SecretCommand};
 use super::{
     admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, records, rehearse,
     serve, ticket,
 };
-use crate::ambient::new_secret;
+use crate::ambient::{language, new_secret};
 use crate::config;
 
 /// Runs the command of this process.
@@ -90,10 +89,4 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
         Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),
     }
     Ok(true)
-}
-
-/// The language of the terminal: as asked, by `SANAD_LANG`, by the locale.
-pub(super) fn language(asked: Option<&str>) -> Language {
-    let wishes = [asked.map(str::to_owned), config::variable("SANAD_LANG"), config::variable("LANG")];
-    wishes.into_iter().flatten().find_map(|tag| Language::of_tag(&tag)).unwrap_or_default()
 }

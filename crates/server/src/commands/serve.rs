@@ -15,8 +15,8 @@ use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use web::{Service, TrustedProxies};
 
-use super::{admin, cli};
-use crate::ambient::{SystemChance, SystemClock};
+use super::admin;
+use crate::ambient::{SystemChance, SystemClock, language};
 use crate::config::Config;
 use crate::data::DataDirectory;
 use crate::database::watch_replication;
@@ -45,7 +45,7 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
         admin::first_link(&started.store, config.public_url.as_ref(), directory.path()).await?
     {
         // Not into the log, which others collect and keep.
-        eprintln!("{}\n{link}", admin::told(cli::language(None), directory.path()));
+        eprintln!("{}\n{link}", admin::told(language(None), directory.path()));
     }
     if let Some(server) = config.mail()? {
         deliver_letters(&started.service, Smtp::new(&server)?);

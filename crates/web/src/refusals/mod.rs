@@ -2,6 +2,7 @@
 
 mod bearer;
 mod json;
+mod noted;
 mod page;
 mod problem;
 mod redirect;
@@ -9,7 +10,8 @@ mod telling;
 
 pub(crate) use bearer::bearer;
 pub(crate) use json::token;
+pub(crate) use noted::noted;
 pub(crate) use page::{error_value, json_report, page};
 pub(crate) use problem::{body as problem_body, problem};
 pub(crate) use redirect::redirect;
-pub(crate) use telling::{Told, noted, notice};
+pub(crate) use telling::{Told, notice};
