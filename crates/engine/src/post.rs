@@ -6,7 +6,6 @@ use std::time::Duration;
 use diagnosis::Fault;
 use serde::{Deserialize, Serialize};
 use store::Transaction;
-use store::records::administrator;
 use store::records::outbox::{self, Due};
 use terms::{Instant, Lifetime};
 use uuid::Uuid;
@@ -32,10 +31,23 @@ pub struct Letter {
     pub to: String,
     /// The tag of the language.
     pub language: String,
-    /// Which letter: `reset`, `invitation`, `password-changed`, `ticket`.
+    /// Which letter: `reset`, `invitation`, `address`, `address-changed`, `password-changed`, `new-device`, `ticket`.
     pub kind: String,
     /// What stands in it, by name.
     pub values: Vec<(String, String)>,
+}
+
+impl Letter {
+    /// A letter of a kind, with what stands in it.
+    pub(crate) fn new(to: &str, language: &str, kind: &str, values: &[(&str, &str)]) -> Self {
+        let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Self {
+            to: to.to_owned(),
+            language: language.to_owned(),
+            kind: kind.to_owned(),
+            values: values.collect(),
+        }
+    }
 }
 
 /// A letter that is sealed and not on its way yet.
@@ -71,9 +83,6 @@ pub trait Courier: Send + Sync {
 
 /// Carries one letter that is due; tells whether there was one. What could not be handed over is tried again, for a day, by whichever node.
 pub async fn deliver(desk: &Desk, courier: &dyn Courier) -> Result<bool, Fault> {
-    if desk.store.schema() < administrator::SCHEMA {
-        return Ok(false);
-    }
     for due in outbox::due(&desk.store, desk.now).await? {
         let wait = FIRST_WAIT.saturating_mul(1 << due.tries.min(7)).min(3600);
         let (id, now, again) = (due.id, desk.now, desk.now + Lifetime(wait));

@@ -21,6 +21,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_chores_and_indexes.sql"),
     include_str!("../migrations/0004_tickets.sql"),
     include_str!("../migrations/0005_administrators.sql"),
+    include_str!("../migrations/0006_people.sql"),
 ];
 
 const VERSION_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";

@@ -59,6 +59,13 @@ pub struct Server {
     database: Option<store::Server>,
 }
 
+/// What a test wants otherwise than most do.
+#[derive(Clone, Copy, Default)]
+struct Wants {
+    requests_per_minute: Option<u32>,
+    has_no_mail: bool,
+}
+
 /// A body that breaks off at once.
 struct Broken;
 
@@ -115,12 +122,19 @@ impl Server {
 
     /// A server that lets each network address make so many requests in a minute.
     pub async fn start_limited(most: u32) -> Self {
-        Self::assemble(Engine::Sqlite, true, include_str!("../directory.toml"), Some(most)).await
+        let wants = Wants { requests_per_minute: Some(most), ..Wants::default() };
+        Self::assemble(Engine::Sqlite, true, include_str!("../directory.toml"), wants).await
+    }
+
+    /// A server with a directory of its own that was given no mail server.
+    pub async fn start_without_mail(directory_text: &str) -> Self {
+        let wants = Wants { has_no_mail: true, ..Wants::default() };
+        Self::assemble(Engine::Sqlite, true, directory_text, wants).await
     }
 
     /// A server with a directory of its own.
     pub async fn start_with(engine: Engine, open: bool, directory_text: &str) -> Self {
-        Self::assemble(engine, open, directory_text, None).await
+        Self::assemble(engine, open, directory_text, Wants::default()).await
     }
 
     /// A server over PostgreSQL, with a proxy between them that fails on order; nothing where there is no PostgreSQL.
@@ -134,7 +148,7 @@ impl Server {
         let store = Store::postgres(&through, Migrations::Run).await.unwrap();
         let text = include_str!("../directory.toml");
         let clock = Arc::new(ManualClock(AtomicU64::new(NOON)));
-        Some((Self::over(store, (number, directory), clock, true, text, None).await, proxy))
+        Some((Self::over(store, (number, directory), clock, true, text, Wants::default()).await, proxy))
     }
 
     /// The address of the PostgreSQL database.
@@ -149,7 +163,8 @@ impl Server {
         let store = Store::postgres(store, Migrations::Run).await.unwrap();
         let text = include_str!("../directory.toml");
         let mut node =
-            Self::over(store, (number, directory), Arc::clone(&self.clock), true, text, None).await;
+            Self::over(store, (number, directory), Arc::clone(&self.clock), true, text, Wants::default())
+                .await;
         node.database.clone_from(&self.database);
         node
     }
@@ -163,14 +178,15 @@ impl Server {
         };
         let (text, clock) = (include_str!("../directory.toml"), Arc::clone(&self.clock));
         let (number, _) = place();
-        let mut node = Self::over(store, (number, self.directory.clone()), clock, true, text, None).await;
+        let mut node =
+            Self::over(store, (number, self.directory.clone()), clock, true, text, Wants::default()).await;
         node.database.clone_from(&self.database);
         std::mem::swap(self, &mut node);
         // What is dropped now owns nothing any more.
         node.directory = PathBuf::new();
     }
 
-    async fn assemble(engine: Engine, open: bool, directory_text: &str, most: Option<u32>) -> Self {
+    async fn assemble(engine: Engine, open: bool, directory_text: &str, wants: Wants) -> Self {
         let (number, directory) = place();
         let database = match engine {
             Engine::Sqlite => None,
@@ -181,7 +197,7 @@ impl Server {
             Some(server) => Store::postgres(server, Migrations::Run).await.unwrap(),
         };
         let clock = Arc::new(ManualClock(AtomicU64::new(NOON)));
-        let mut server = Self::over(store, (number, directory), clock, open, directory_text, most).await;
+        let mut server = Self::over(store, (number, directory), clock, open, directory_text, wants).await;
         server.database = database;
         server
     }
@@ -192,7 +208,7 @@ impl Server {
         let store = Store::embedded(&self.directory, Migrations::Run)?;
         let (clock, directory) = (Arc::clone(&self.clock), std::mem::take(&mut self.directory));
         let text = include_str!("../directory.toml");
-        Self::over_with(store, (place().0, directory), clock, true, text, None, key).await
+        Self::over_with(store, (place().0, directory), clock, true, text, Wants::default(), key).await
     }
 
     async fn over(
@@ -201,10 +217,10 @@ impl Server {
         clock: Arc<ManualClock>,
         open: bool,
         directory_text: &str,
-        most: Option<u32>,
+        wants: Wants,
     ) -> Self {
         let key = KeyEncryptionKey::new(&[7; 32]).unwrap();
-        Self::over_with(store, place, clock, open, directory_text, most, key).await.unwrap()
+        Self::over_with(store, place, clock, open, directory_text, wants, key).await.unwrap()
     }
 
     async fn over_with(
@@ -213,7 +229,7 @@ impl Server {
         clock: Arc<ManualClock>,
         open: bool,
         directory_text: &str,
-        most: Option<u32>,
+        wants: Wants,
         key: KeyEncryptionKey,
     ) -> Result<Self, diagnosis::Refusal> {
         let chance = Arc::new(SeededChance(Mutex::new(number << 32), AtomicBool::new(false)));
@@ -237,9 +253,9 @@ impl Server {
             mode,
             lifetimes: Lifetimes::default(),
             cache_milliseconds: 0,
-            requests_per_minute: most,
+            requests_per_minute: wants.requests_per_minute,
             support_contact: Some("help@example.com".into()),
-            sends_mail: true,
+            sends_mail: !wants.has_no_mail,
         };
         let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&chance) as Arc<dyn Chance>);
         let proxies = TrustedProxies(vec!["127.0.0.1".parse().unwrap()]);

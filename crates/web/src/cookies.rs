@@ -6,11 +6,9 @@ use http::header;
 use store::records::tenant::Tenant;
 use terms::Secret;
 
+use crate::agent;
 use crate::reply::{self, Reply};
-use crate::request::Request;
-
-/// The cookie that remembers a chosen language.
-pub(crate) const LANGUAGE: &str = "sanad-language";
+use crate::request::{LANGUAGE_COOKIE, Request};
 
 /// Names of a tenant's cookies. On https the browser itself refuses what another host or path plants (`__Host-`).
 fn names(desk: &Desk, tenant: &Tenant) -> (String, String) {
@@ -22,18 +20,8 @@ fn names(desk: &Desk, tenant: &Tenant) -> (String, String) {
 /// The browser that sent a request.
 pub(crate) fn browser(desk: &Desk, tenant: &Tenant, request: &Request) -> Browser {
     let (session, device) = names(desk, tenant);
-    Browser::new(value(request, &session), value(request, &device))
-}
-
-/// The value of a cookie. The first one of a name counts.
-pub(crate) fn value<'r>(request: &'r Request, name: &str) -> Option<&'r str> {
-    request
-        .headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.split(';'))
-        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    let agent = agent::named(request.header("user-agent").unwrap_or_default());
+    Browser::new(request.cookie(&session), request.cookie(&device), agent, request.language().tag())
 }
 
 /// Gives the browser its session cookie, which ends with the browser.
@@ -53,7 +41,7 @@ fn console_name(desk: &Desk) -> String {
 
 /// The console cookie that a request bears.
 pub(crate) fn console<'r>(desk: &Desk, request: &'r Request) -> Option<&'r str> {
-    value(request, &console_name(desk))
+    request.cookie(&console_name(desk))
 }
 
 /// Gives an administrator's browser its cookie, which ends with the browser.
@@ -75,7 +63,7 @@ fn set_console(reply: &mut Reply, desk: &Desk, value: &str, lifetime: &str) {
 
 /// Remembers a language for a year.
 pub(crate) fn give_language(reply: &mut Reply, desk: &Desk, tag: &str) {
-    give(reply, desk, LANGUAGE, tag, "; Max-Age=31536000");
+    give(reply, desk, LANGUAGE_COOKIE, tag, "; Max-Age=31536000");
 }
 
 fn give(reply: &mut Reply, desk: &Desk, name: &str, value: &str, lifetime: &str) {

@@ -4,6 +4,7 @@
 //! as a task of its own. No rule is decided here and no SQL is written here.
 
 mod admin_api;
+mod agent;
 mod console;
 mod cookies;
 mod cors;

@@ -21,6 +21,13 @@ pub(crate) fn json(status: u16, body: impl Into<Bytes>) -> Reply {
     with_body(status, "application/json", body)
 }
 
+/// A document that browsers save under a name.
+pub(crate) fn file(name: &str, document: &serde_json::Value) -> Reply {
+    let mut reply = json(200, serde_json::to_string_pretty(document).unwrap_or_default());
+    set(&mut reply, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}.json\""));
+    reply
+}
+
 /// A reply without a body.
 pub(crate) fn empty(status: u16) -> Reply {
     let mut reply = Response::new(Full::new(Bytes::new()));

@@ -5,9 +5,13 @@ use std::net::IpAddr;
 use bytes::Bytes;
 use diagnosis::{Mend, Refusal};
 use engine::KeptRequest;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, header};
 use terms::Parameters;
 use uuid::Uuid;
+use words::Language;
+
+/// The cookie that remembers a chosen language.
+pub(crate) const LANGUAGE_COOKIE: &str = "sanad-language";
 
 /// A request, whole.
 pub(crate) struct Request {
@@ -51,6 +55,23 @@ impl Request {
     /// Every value of a header; one that is not visible ASCII counts as empty.
     pub(crate) fn headers_named(&self, name: &str) -> Vec<String> {
         self.headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// The value of a cookie. The first one of a name counts.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        self.headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|header| header.to_str().ok())
+            .flat_map(|header| header.split(';'))
+            .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// The language that its reader chose: `ui_locales` in the address, the cookie, `Accept-Language`.
+    pub(crate) fn language(&self) -> Language {
+        let asked = self.in_url().ok();
+        let asked = asked.as_ref().and_then(|parameters| parameters.get("ui_locales"));
+        Language::choose(asked, self.cookie(LANGUAGE_COOKIE), self.header("accept-language"))
     }
 
     /// The parameters of the address.

@@ -27,6 +27,8 @@ pub(crate) enum Route {
     Forgot(String),
     /// The page behind a mailed link.
     Password(String),
+    /// The page of an account, and the path below it.
+    Account(String, String),
     Lookup,
     Live,
     Ready,
@@ -55,6 +57,7 @@ impl Route {
             ("setup", []) => Self::Setup,
             (_, ["account", "forgot"]) => Self::Forgot(decoded),
             (_, ["account", "password"]) => Self::Password(decoded),
+            (_, ["account", path @ ..]) if path.len() < 2 => Self::Account(decoded, path.concat()),
             (_, ["admin", ..]) => Self::Console(decoded, segments.get(2..).unwrap_or_default().join("/")),
             (_, ["api", "v1", ..]) => Self::Api(decoded, segments.get(3..).unwrap_or_default().join("/")),
             // RFC 8414 section 3.1 puts the well-known part in front of the issuer's path.
@@ -101,7 +104,7 @@ impl Route {
             Self::Api(..) => "api",
             Self::Console(..) => "console",
             Self::Setup => "setup",
-            Self::Forgot(_) | Self::Password(_) => "account",
+            Self::Forgot(_) | Self::Password(_) | Self::Account(..) => "account",
             Self::Lookup => "error",
             Self::Live | Self::Ready => "health",
             Self::Demonstration => "demonstration",
@@ -123,6 +126,7 @@ impl Route {
             | Self::Metadata(tenant)
             | Self::Api(tenant, _)
             | Self::Console(tenant, _)
+            | Self::Account(tenant, _)
             | Self::Forgot(tenant)
             | Self::Password(tenant) => Some(tenant),
             Self::Tickets(tenant) => Some(tenant).filter(|tenant| !tenant.is_empty()).map(String::as_str),
@@ -144,6 +148,7 @@ impl Route {
             | Self::Setup
             | Self::Forgot(_)
             | Self::Password(_)
+            | Self::Account(..)
             | Self::Lookup
             | Self::Demonstration => "GET, POST",
             _ => "GET",

@@ -47,6 +47,7 @@ pub(crate) async fn answer(service: &Service, desk: &Desk, request: &Request, ro
             Box::pin(pages::forgot(desk, request, route, tenant)).await
         }
         Route::Password(tenant) => Box::pin(pages::password(desk, request, route, tenant)).await,
+        Route::Account(tenant, path) => Box::pin(pages::account(desk, request, route, (tenant, path))).await,
         Route::Lookup => Box::pin(pages::lookup(desk, request, route)).await,
         Route::Live => crate::reply::json(200, r#"{"status":"live"}"#),
         Route::Ready => pages::ready(service, desk).await,

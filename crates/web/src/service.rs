@@ -168,6 +168,7 @@ impl Service {
                     | Route::Ticket(_)
                     | Route::Setup
                     | Route::Password(_)
+                    | Route::Account(..)
                     | Route::Console(..)
                     | Route::Api(..)
             )

@@ -1185,6 +1185,32 @@ account-link-spent = الرابط لم يعد صالحًا
         فتح أحدث رسالة: فالرابط الأخير وحده صالح.
         إذا انتهت مدته: طلب رابط جديد من صفحة كلمة المرور المنسية.
 
+# 88170003
+account-session-ended = انتهت الجلسة في هذا المتصفح
+    .cause = انتهت جلسة صفحة الحساب في هذا المتصفح، فلم يتغيّر شيء.
+    .remedy =
+        تسجيل الدخول إلى صفحة الحساب من جديد، ثم تكرار الخطوة الأخيرة.
+
+# 88170004
+new-address-unfit = العنوان المُدخل ليس عنوان بريد
+    .cause = ما أُدخل ليكون عنوان البريد الجديد ليس عنوان بريد إلكتروني.
+    .remedy =
+        إدخال عنوان واحد بالصيغة name@example.com، من دون مسافات ولا اسم بجانبه.
+
+# 88170005
+letters-exhausted = رسائل كثيرة في ساعة واحدة
+    .cause = أُرسلت لهذا الحساب رسائل كثيرة خلال الساعة الأخيرة، فلا تُرسل الآن رسالة أخرى.
+    .remedy =
+        البحث عن الرسائل في صندوق البريد، وفي مجلد الرسائل غير المرغوب فيها أيضًا: فالرابط الصالح في آخر رسالة.
+        إذا لم تصل أي رسالة: المحاولة من جديد بعد ساعة.
+
+# 88180030
+mail-not-set-up = لا يوجد خادم بريد
+    .cause = أُعدّت هذه الخدمة من دون خادم بريد، فلا يمكنها إرسال الرسالة.
+    .remedy =
+        ذكر خادم بريد في القسم `[mail]` من ملف الإعدادات، ثم إعادة تشغيل الخدمة.
+        إلى ذلك الحين: تعيين كلمة مرور الحساب من لوحة الإدارة، وتسليمها بطريقة أخرى.
+
 # 88200020
 server-did-not-do-it = لم ينفّذ الخادم الطلب
     .cause = لم ينفّذ الخادم { $server } الطلب: { $why }.
@@ -1840,3 +1866,55 @@ letter-password-changed-subject = تغيّرت كلمة المرور
 letter-password-changed = تغيّرت كلمة مرور الحساب { $account } لدى { $tenant }، وانتهت كل جلساته. إذا لم يصدر هذا عنك: يلزم طلب كلمة مرور جديدة فورًا، وإبلاغ إدارة النظام.
 letter-ticket-subject = تذكرة الدعم { $reference }
 letter-ticket = فُتحت تذكرة دعم بالمرجع { $reference } عن الرقم { $code }. وقراءتها والجواب عليها في لوحة الإدارة.
+account-title = حسابك
+account-sign-in-title = تسجيل الدخول إلى حسابك
+account-signed-in-as = الدخول مسجَّل بالحساب { $account }
+account-sign-out = تسجيل الخروج
+account-done = تمّ.
+account-address = عنوان البريد
+account-address-none = ليس للحساب عنوان بريد.
+account-address-verified = مؤكَّد
+account-address-unverified = لم يُؤكَّد بعد
+account-address-new = عنوان البريد
+account-address-note = لا يُعتمد العنوان إلا بعد فتح الرابط الذي يُرسل إليه.
+account-address-submit = إرسال الرابط
+account-address-sent = الرسالة في طريقها، وفيها رابط يعمل مرة واحدة خلال ساعة.
+account-address-title = تأكيد عنوان البريد
+account-address-confirm = سيصبح { $address } عنوان بريد الحساب { $account }.
+account-address-confirm-submit = تأكيد
+account-address-confirmed = تأكّد عنوان البريد.
+account-go-on = الانتقال إلى صفحة الحساب
+account-password = كلمة المرور
+account-password-now = كلمة المرور الحالية
+account-password-submit = تغيير كلمة المرور
+account-password-note = تنتهي كل الجلسات الأخرى، ويطلب كل تطبيق تسجيل دخول جديدًا.
+account-sessions = الجلسات
+account-this-session = هذه الجلسة
+account-agent = المتصفح
+account-agent-unknown = غير معروف
+account-network = عنوان الشبكة
+account-end-session = إنهاء
+account-sign-out-everywhere = تسجيل الخروج من كل الأجهزة
+account-sign-out-everywhere-note = تنتهي كل الجلسات، ومنها هذه الجلسة، ويطلب كل تطبيق تسجيل دخول جديدًا.
+account-connected = التطبيقات المرتبطة
+account-connected-none = لم يُسمح لأي تطبيق بشيء.
+account-connected-since = سُمح له في { $time }
+account-withdraw = سحب الموافقة
+account-withdraw-note = يطلب التطبيق الموافقة من جديد عند الدخول التالي بعد سحبها. وما لديه من رموز وصول يبقى صالحًا ساعة على الأكثر.
+account-data = بياناتك
+account-data-note = في هذا الملف ما تحفظه الخدمة عن الحساب: سجلّه وجلساته وموافقاته وعمليات الدخول.
+account-export = حفظ في ملف
+account-erase-contact = لطلب محو الحساب وبياناته: المراسلة على { $contact }.
+account-erase-administrator = لطلب محو الحساب وبياناته: مراجعة إدارة النظام.
+console-account-export = حفظ بيانات صاحب الحساب في ملف
+console-account-erase = محو بيانات صاحب الحساب
+console-account-erase-text = يُزال الحساب مع جلساته وموافقاته وأجهزته وتذاكره، ويُمحى من صفوفه في السجل كل ما يدلّ على صاحبه. ولا رجوع عن ذلك، وتبقى البيانات في النسخ الاحتياطية السابقة.
+console-verb-erase = محو
+console-verb-confirm-address = تأكيد عنوان البريد
+letter-address-subject = تأكيد عنوان البريد
+letter-address = أُدخل هذا العنوان للحساب { $account } لدى { $tenant }. إذا صدر ذلك عنك، فيلزم فتح هذا الرابط خلال ساعة ثم التأكيد. وإذا لم يصدر عنك، فلا حاجة إلى أي إجراء.
+letter-address-changed-subject = تغيّر عنوان البريد
+letter-address-changed = أصبح للحساب { $account } لدى { $tenant } عنوان بريد آخر، فلا تصل الرسائل إلى هنا بعد الآن. وإذا لم يصدر ذلك عنك، فيلزم إبلاغ إدارة النظام فورًا.
+letter-new-device-subject = تسجيل دخول من متصفح جديد
+letter-new-device = سُجّل الدخول إلى الحساب { $account } لدى { $tenant } في { $time } من متصفح لم يُعرف من قبل: { $agent }، من عنوان الشبكة { $address }. إذا صدر ذلك عنك، فلا حاجة إلى أي إجراء. وإذا لم يصدر عنك، فيلزم تغيير كلمة المرور من صفحة الحساب، وبذلك تنتهي كل الجلسات الأخرى.
+account-erase-sure = يُزيل هذا الأمر الحساب ويمحو كل ما يدلّ على صاحبه، ولا رجوع عنه. وتبقى البيانات في النسخ الاحتياطية السابقة. وللتنفيذ يلزم تكرار الأمر بالخيار `--yes`.

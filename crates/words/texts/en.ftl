@@ -1185,6 +1185,32 @@ account-link-spent = Link no longer valid
         Open the newest letter: only the last link is valid.
         If it is too old: ask for a new one on the page for a forgotten password.
 
+# 88170003
+account-session-ended = Signed out here
+    .cause = The session of this browser at the account page has ended, so nothing was changed.
+    .remedy =
+        Sign in at the account page again, then repeat the last step.
+
+# 88170004
+new-address-unfit = Not an e-mail address
+    .cause = What was entered as the new e-mail address is not one.
+    .remedy =
+        Enter one address in the form name@example.com, without blanks or a name around it.
+
+# 88170005
+letters-exhausted = Too many letters in one hour
+    .cause = So many letters went out for this account within the last hour that no more is sent now.
+    .remedy =
+        Look for the letters in the mailbox, also among those marked as unwanted: the last one holds the valid link.
+        If none arrived: try again in an hour.
+
+# 88180030
+mail-not-set-up = No mail server
+    .cause = This service is set up without a mail server, so it cannot send the letter.
+    .remedy =
+        Name a mail server in the section `[mail]` of the settings file, and restart the service.
+        Until then: set the password of the account in the console, and hand it over in another way.
+
 # 88200020
 server-did-not-do-it = Server did not do it
     .cause = The server { $server } did not do it: { $why }.
@@ -1832,3 +1858,55 @@ letter-password-changed-subject = The password was changed
 letter-password-changed = The password of the account { $account } at { $tenant } was changed, and all its sessions ended. If it was not you: ask for a new password at once, and tell the administrator.
 letter-ticket-subject = Support ticket { $reference }
 letter-ticket = A support ticket was opened: { $reference }, about { $code }. It is read and answered in the console.
+account-title = Your account
+account-sign-in-title = Sign in to your account
+account-signed-in-as = Signed in as { $account }
+account-sign-out = Sign out
+account-done = Done.
+account-address = E-mail address
+account-address-none = The account has no e-mail address.
+account-address-verified = confirmed
+account-address-unverified = not confirmed yet
+account-address-new = E-mail address
+account-address-note = The address counts once the link that is sent to it has been opened.
+account-address-submit = Send the link
+account-address-sent = A letter with a link is on its way. The link works once, within an hour.
+account-address-title = Confirm the e-mail address
+account-address-confirm = { $address } becomes the e-mail address of the account { $account }.
+account-address-confirm-submit = Confirm
+account-address-confirmed = The e-mail address is confirmed.
+account-go-on = Go to the account page
+account-password = Password
+account-password-now = Current password
+account-password-submit = Change the password
+account-password-note = Every other session ends, and every application asks for a new sign-in.
+account-sessions = Sessions
+account-this-session = this one
+account-agent = Browser
+account-agent-unknown = unknown
+account-network = Network address
+account-end-session = End
+account-sign-out-everywhere = Sign out everywhere
+account-sign-out-everywhere-note = Every session ends, this one too, and every application asks for a new sign-in.
+account-connected = Connected applications
+account-connected-none = No application was allowed anything.
+account-connected-since = allowed on { $time }
+account-withdraw = Withdraw
+account-withdraw-note = An application whose permission is withdrawn asks again at the next sign-in. An access token that it already has lasts for an hour at most.
+account-data = Your data
+account-data-note = The file holds what this service keeps about the account: the record, sessions, permissions and sign-ins.
+account-export = Save as a file
+account-erase-contact = To have the account and its data erased, write to { $contact }.
+account-erase-administrator = To have the account and its data erased, ask the administrator.
+console-account-export = Save the data of this person as a file
+console-account-erase = Erase the data of this person
+console-account-erase-text = The account is removed, with its sessions, permissions, devices and tickets; its rows in the log lose everything that tells of the person. This cannot be undone, and a backup from before still holds the data.
+console-verb-erase = erased
+console-verb-confirm-address = address confirmed
+letter-address-subject = Confirm the e-mail address
+letter-address = This address was entered for the account { $account } at { $tenant }. If it was you, open this link within an hour and confirm. If it was not you, there is nothing to do.
+letter-address-changed-subject = The e-mail address was changed
+letter-address-changed = The account { $account } at { $tenant } has another e-mail address now; letters no longer come here. If it was not you: tell the administrator at once.
+letter-new-device-subject = Sign-in in a new browser
+letter-new-device = The account { $account } at { $tenant } was signed in to at { $time } in a browser that was not seen before: { $agent }, from the network address { $address }. If it was you, there is nothing to do. If it was not you: change the password on the account page, which ends every other session.
+account-erase-sure = This removes the account and all that tells of its person, for good; a backup from before still holds the data. To do it, give the command again with `--yes`.

@@ -2,7 +2,6 @@
 
 use diagnosis::{Fault, Refusal};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::records::account::Account;
 use store::records::change;
 use store::records::link::{self, Link};
@@ -22,22 +21,35 @@ pub(super) enum Purpose {
     Reset,
     /// The first password of an account that somebody else made.
     Invitation,
+    /// Whether an address is read by the owner of the account.
+    Address,
 }
 
 impl Purpose {
-    pub(super) const ALL: [Self; 2] = [Self::Reset, Self::Invitation];
+    pub(super) const ALL: [Self; 3] = [Self::Reset, Self::Invitation, Self::Address];
+    /// Those behind which a password is chosen.
+    pub(super) const OF_PASSWORDS: [Self; 2] = [Self::Reset, Self::Invitation];
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Reset => "reset",
             Self::Invitation => "invitation",
+            Self::Address => "address",
         }
     }
 
     fn lifetime(self) -> Lifetime {
         match self {
-            Self::Reset => Lifetime(3600),
+            Self::Reset | Self::Address => Lifetime(3600),
             Self::Invitation => Lifetime(3 * 24 * 3600),
+        }
+    }
+
+    /// The page that it opens, below `/{T}/account`.
+    fn page(self) -> &'static str {
+        match self {
+            Self::Reset | Self::Invitation => "password",
+            Self::Address => "address",
         }
     }
 }
@@ -46,7 +58,7 @@ impl Purpose {
 /// nothing: whoever was signed out everywhere has no link left.
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sent {
-    to: String,
+    pub(super) to: String,
     #[serde(default)]
     grants_since: Option<Instant>,
 }
@@ -55,11 +67,6 @@ impl Sent {
     pub(super) fn new(account: &Account, to: &str) -> Self {
         Self { to: to.to_owned(), grants_since: account.grants_since }
     }
-}
-
-/// The address of an account, if it has one.
-pub(super) fn address(account: &Account) -> Option<&str> {
-    account.claims.get("email").and_then(Value::as_str).filter(|address| address.contains('@'))
 }
 
 /// A link and the letter that brings it.
@@ -81,22 +88,16 @@ pub(super) async fn letter(
         record,
         expires_at: desk.now + purpose.lifetime(),
     };
-    let base = &desk.settings().public_url;
-    let place =
-        format!("{base}/{}/account/password?key={}&ui_locales={language}", tenant.id, secret.expose());
+    let (base, page) = (&desk.settings().public_url, purpose.page());
+    let place = format!("{base}/{}/account/{page}?key={}&ui_locales={language}", tenant.id, secret.expose());
     let values =
-        [("link", place), ("tenant", tenant.display_name.clone()), ("account", account.user_name.clone())];
-    let letter = Letter {
-        to: to.to_owned(),
-        language: language.to_owned(),
-        kind: purpose.name().to_owned(),
-        values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-    };
+        [("link", place.as_str()), ("tenant", &tenant.display_name), ("account", &account.user_name)];
+    let letter = Letter::new(to, language, purpose.name(), &values);
     Ok((new, post::seal(desk, &letter).await?))
 }
 
-/// Sends an account the link with which its owner chooses the first password; refuses with 88180017, 88180019 (no address), 88180024 or
-/// 88180025.
+/// Sends an account the link with which its owner chooses the first password; refuses with 88180017, 88180019 (no address), 88180024,
+/// 88180025 or 88180030.
 pub async fn invite(
     desk: &Desk,
     tenant: &Tenant,
@@ -105,9 +106,12 @@ pub async fn invite(
     language: &str,
 ) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Accounts))?;
+    if !desk.settings().sends_mail {
+        return Err(Refusal::mail_not_set_up());
+    }
     let account = known_account(desk, tenant, id).await?;
     guard_account(desk, tenant, permit, &account).await?;
-    let Some(to) = address(&account).map(str::to_owned) else {
+    let Some(to) = account.email().map(str::to_owned) else {
         return Err(Refusal::member_not_acceptable("email = name@example.com", "", "claims"));
     };
     let (link, sealed) = letter(desk, tenant, &account, &to, Purpose::Invitation, language).await?;

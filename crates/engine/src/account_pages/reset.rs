@@ -3,16 +3,14 @@
 use diagnosis::{Fault, Refusal};
 use store::records::account::{self, Account};
 use store::records::link::{self, Link};
-use store::records::tenant::{self, Tenant};
-use store::records::{administrator, administrator_session, attempt, change, session};
+use store::records::tenant::Tenant;
+use store::records::{administrator, attempt};
 use terms::{Lifetime, Parameters, Secret};
-use uuid::Uuid;
 
-use super::links::{Purpose, Sent, address, letter};
-use crate::administration::{Act, again};
-use crate::administrators::may_be_chosen;
+use super::links::{Purpose, Sent, letter};
+use super::replacement::Replacement;
 use crate::log::Story;
-use crate::post::{self, Letter};
+use crate::post;
 use crate::{Desk, sign_in};
 
 /// Letters that one name, and one network, get within the window: whoever knows a name shall not fill its owner's mailbox.
@@ -45,14 +43,11 @@ async fn send(
         story.trail.refused("fields_are_filled", "nothing", "a user name");
         return Err(Refusal::sign_in_field_empty("field-user-name"));
     }
-    if desk.store.schema() < administrator::SCHEMA {
-        return Err(Fault::Unavailable("the schema has no links yet".into()).into());
-    }
     let found = account::find_by_name(&desk.store, tenant.id, &name).await?.map(|(account, _)| account);
     let alive = found.filter(|account| !account.disabled).unwrap_or_else(|| nobody(desk, &name));
     // Whoever reads an administrator's mail shall not administer: who has that account back is decided at the machine.
     let administers = administrator::find(&desk.store, tenant.id, alive.id).await?.is_some();
-    let to = address(&alive).filter(|_| !administers).map(str::to_owned);
+    let to = alive.email().filter(|_| !administers).map(str::to_owned);
     // For whom no letter is meant one is made up, so that the work is the same.
     let account = if to.is_some() { alive } else { nobody(desk, &name) };
     let mailed = to.clone().unwrap_or_else(|| post::NOBODY.to_owned());
@@ -108,16 +103,13 @@ pub async fn open(desk: &Desk, tenant: &Tenant, key: &Secret) -> Result<Opened, 
 }
 
 async fn look(desk: &Desk, tenant: &Tenant, key: &Secret) -> Result<Option<Opened>, Fault> {
-    if desk.store.schema() < administrator::SCHEMA {
-        return Ok(None);
-    }
-    for purpose in Purpose::ALL {
+    for purpose in Purpose::OF_PASSWORDS {
         let found = link::find(&desk.store, &key.digest(), purpose.name(), desk.now).await?;
         let Some(link) = found.filter(|link| link.tenant_id == tenant.id) else { continue };
         let Some(id) = link.account_id else { continue };
         let Some(account) = account::find(&desk.store, tenant.id, id).await? else { continue };
         let sent: Sent = serde_json::from_str(&link.record).map_err(Fault::broken)?;
-        let still = address(&account).map(|to| Sent::new(&account, to));
+        let still = account.email().map(|to| Sent::new(&account, to));
         if account.disabled || still != Some(sent) {
             continue;
         }
@@ -155,54 +147,18 @@ async fn set(
         "a fresh link",
         open(desk, tenant, key).await,
     )?;
-    let account = opened.account;
-    story.account_id = Some(account.id);
-    let fit = may_be_chosen(&password, &account.user_name, &[&tenant.name, &tenant.display_name]);
-    story.trail.note(
-        "password_may_be_chosen",
-        "one that may not",
-        "a password that is hard to guess",
-        fit,
-    )?;
-    let hash = desk.installation.hashing.make(password, desk.chance()).await?;
-    let mut after = account.clone();
-    after.grants_since = Some(again(desk, account.grants_since));
-    // Whoever has the link reads the mail that comes there.
-    after.claims.insert("email_verified".to_owned(), true.into());
-    let to = address(&account).unwrap_or_default().to_owned();
-    let values = [("tenant", tenant.display_name.clone()), ("account", account.user_name.clone())];
-    let letter = Letter {
-        to,
-        language: language.to_owned(),
-        kind: "password-changed".to_owned(),
-        values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-    };
-    let sealed = post::seal(desk, &letter).await?;
-    let act =
-        Act { actor: format!("{} by a mailed link", account.user_name), milliseconds: desk.now_milliseconds };
-    let subject = account.id.to_string();
-    let row = act.row(&*desk.installation.chance, tenant.id, "password", ("account", &subject));
+    story.account_id = Some(opened.account.id);
+    let way = ("a mailed link", language);
+    let replacement = Replacement::new(desk, tenant, opened.account, password, way, story).await?.verifying();
     let entry = story.success(desk, "password set");
-    let name_key = terms::name_key(&account.user_name);
-    let (tenant, now, link, id): (Uuid, _, _, Uuid) = (tenant.id, desk.now, opened.link, account.id);
+    let (link, now) = (opened.link, desk.now);
     let did = desk
         .store
         .transact(async move |tx| {
-            tenant::hold(tx, tenant).await?;
-            if account::find_in(tx, tenant, id).await?.as_ref() != Some(&account)
-                || !link::claim(tx, &link.id, &link.purpose, now).await?
-            {
+            if !replacement.still_stands(tx).await? || !link::claim(tx, &link.id, &link.purpose, now).await? {
                 return Ok(false);
             }
-            for purpose in Purpose::ALL {
-                link::revoke(tx, tenant, purpose.name(), Some(id), now).await?;
-            }
-            account::set_record(tx, tenant, &after, now).await?;
-            account::set_password(tx, tenant, &name_key, &hash).await?;
-            session::end_of_account(tx, tenant, id, now).await?;
-            administrator_session::end_of_account(tx, tenant, id, now).await?;
-            sealed.send(tx).await?;
-            change::add(tx, &row).await?;
+            replacement.write(tx).await?;
             entry.write(tx).await?;
             Ok(true)
         })

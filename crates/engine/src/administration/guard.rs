@@ -25,9 +25,6 @@ pub(super) async fn judge(
     }
     let is_grave = !held.is_empty();
     let Some(Record::Account(account)) = old else { return Ok(is_grave) };
-    if desk.store.schema() < administrator::SCHEMA {
-        return Ok(is_grave);
-    }
     let Some(found) = administrator::find(&desk.store, tenant, account.id).await? else {
         return Ok(is_grave);
     };

@@ -1,11 +1,11 @@
 //! Signing keys and the key-encryption key: what an operator may do with them, each verb with its row in the log of changes.
 
 use diagnosis::{Fault, Refusal};
+use store::records::change;
 use store::records::installation;
 use store::records::one_time_code;
 use store::records::outbox;
 use store::records::signing_key::{self, SigningKey};
-use store::records::{administrator, change};
 use store::{Store, Transaction};
 use terms::jose::Algorithm;
 use uuid::Uuid;
@@ -89,12 +89,12 @@ pub async fn rewrap_keys(
             signing.extend(wrapped.map(|wrapped| (tenant, key, wrapped)));
         }
         let mut factors = Vec::new();
-        for (tenant, account, wrapped) in one_time_codes(store).await? {
+        for (tenant, account, wrapped) in one_time_code::all(store).await? {
             let wrapped = anew(&administrators::purpose(tenant, account), &wrapped)?;
             factors.extend(wrapped.map(|wrapped| (tenant, account, wrapped)));
         }
         let mut letters = Vec::new();
-        for letter in letters_of(store).await? {
+        for letter in outbox::all(store).await? {
             // One that no key opens any more ends by itself within a day.
             if keys.unwrap(post::PURPOSE, &letter.record).is_some() {
                 letters.extend(anew(post::PURPOSE, &letter.record)?.map(|sealed| (letter.id, sealed)));
@@ -142,7 +142,7 @@ pub async fn abandon_keys(
     let lost =
         |(tenant, key): &(Uuid, SigningKey)| keys.unwrap(&purpose(*tenant, &key.kid), &key.wrapped).is_none();
     let signing: Vec<_> = list_keys(store).await?.into_iter().filter(lost).collect();
-    let mut factors = one_time_codes(store).await?;
+    let mut factors = one_time_code::all(store).await?;
     factors.retain(|(tenant, account, wrapped)| {
         keys.unwrap(&administrators::purpose(*tenant, *account), wrapped).is_none()
     });
@@ -163,13 +163,4 @@ pub async fn abandon_keys(
         })
         .await?;
     Ok(count)
-}
-
-/// The secrets of every administrator's one-time codes, with tenant and account.
-async fn letters_of(store: &Store) -> Result<Vec<outbox::Due>, Fault> {
-    if store.schema() < administrator::SCHEMA { Ok(Vec::new()) } else { outbox::all(store).await }
-}
-
-async fn one_time_codes(store: &Store) -> Result<Vec<(Uuid, Uuid, Vec<u8>)>, Fault> {
-    if store.schema() < administrator::SCHEMA { Ok(Vec::new()) } else { one_time_code::all(store).await }
 }

@@ -6,6 +6,7 @@ mod difference;
 mod directory_file;
 mod doctor;
 mod edit;
+pub(crate) mod effects;
 mod entries;
 mod export;
 mod guard;
@@ -16,6 +17,7 @@ mod mistake;
 mod noun;
 mod operators;
 mod people;
+mod personal_data;
 mod plan;
 mod restore;
 mod right;
@@ -27,6 +29,7 @@ pub use directory_file::{DirectoryFile, parse};
 pub use doctor::{Finding, Urgency, examine};
 pub(crate) use edit::new_tenant;
 pub use edit::{Shown, list, propose, propose_removal, propose_undoing, show};
+pub(crate) use effects::again;
 pub use export::export;
 pub use history::{BeganAfter, began_after};
 pub use keys::{abandon_keys, keys_of, list_keys, revoke_key, rewrap_keys, rotate_key};
@@ -38,7 +41,9 @@ pub use people::{
     NewSecret, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret, seal,
     sessions_of, sign_out_everywhere, unseal, withdraw_consent,
 };
-pub(crate) use people::{again, guard_account, known_account};
+pub(crate) use people::{guard_account, known_account};
+pub(crate) use personal_data::gathered;
+pub use personal_data::{erase, personal_data};
 pub use plan::Plan;
 pub use restore::after_restore;
 pub use right::{API, Area, Permit, Right, Role};

@@ -3,29 +3,22 @@
 use diagnosis::{Fault, Refusal};
 use serde_json::{Map, Value, json};
 use store::records::account::{self, Account};
-use store::records::change;
 use store::records::consent;
 use store::records::session;
-use store::records::tenant::{self, Tenant};
-use store::records::{administrator, administrator_session};
+use store::records::tenant::Tenant;
 use terms::jose::base64url;
-use terms::{Instant, Lifetime, Secret};
+use terms::{Instant, Secret};
 
 use super::act::Act;
 use super::edit::{propose, show};
-use super::guard;
 use super::noun::Noun;
 use super::plan::Record;
 use super::right::{API, Area, Permit, Right};
+use super::{effects, guard};
 use crate::Desk;
 
 fn act(desk: &Desk, permit: &Permit) -> Act {
     Act { actor: permit.actor.clone(), milliseconds: desk.now_milliseconds }
-}
-
-/// The instant from which an account can be granted something anew: later than the one before, whatever the clock says.
-pub(crate) fn again(desk: &Desk, before: Option<Instant>) -> Instant {
-    before.map_or(desk.now, |before| desk.now.max(before + Lifetime(1)))
 }
 
 /// Signs an account out everywhere: its sessions end, and so does everything that was granted until now. Refuses with 88180017 or
@@ -37,30 +30,9 @@ pub async fn sign_out_everywhere(
     id: &str,
 ) -> Result<(), Refusal> {
     permit.must(Right::write(Area::Sessions))?;
-    let mut account = known_account(desk, tenant, id).await?;
-    let was = account.clone();
+    let account = known_account(desk, tenant, id).await?;
     guard_account(desk, tenant, permit, &account).await?;
-    account.grants_since = Some(again(desk, account.grants_since));
-    let subject = account.id.to_string();
-    let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "sign-out", ("account", &subject));
-    let (tenant, now) = (tenant.id, desk.now);
-    let has_administrators = desk.store.schema() >= administrator::SCHEMA;
-    let did = desk
-        .store
-        .transact(async move |tx| {
-            tenant::hold(tx, tenant).await?;
-            if account::find_in(tx, tenant, account.id).await?.as_ref() != Some(&was) {
-                return Ok(false);
-            }
-            account::set_record(tx, tenant, &account, now).await?;
-            session::end_of_account(tx, tenant, account.id, now).await?;
-            if has_administrators {
-                administrator_session::end_of_account(tx, tenant, account.id, now).await?;
-            }
-            change::add(tx, &row).await?;
-            Ok(true)
-        })
-        .await?;
+    let did = effects::sign_out_everywhere(desk, tenant.id, account, &act(desk, permit)).await?;
     if did { Ok(()) } else { Err(Refusal::record_changed_meanwhile(id, Noun::Account.word())) }
 }
 
@@ -92,19 +64,7 @@ pub async fn end_session(
     if found.is_none_or(|session| session.account_id != account) {
         return Err(unknown());
     }
-    let subject = session_id.to_string();
-    let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "end", ("session", &subject));
-    let (tenant, now) = (tenant.id, desk.now);
-    let did = desk
-        .store
-        .transact(async move |tx| {
-            let did = session::end(tx, tenant, session_id, now).await?;
-            if did {
-                change::add(tx, &row).await?;
-            }
-            Ok(did)
-        })
-        .await?;
+    let did = effects::end_session(desk, tenant.id, session_id, &act(desk, permit)).await?;
     if did { Ok(()) } else { Err(unknown()) }
 }
 
@@ -119,20 +79,8 @@ pub async fn withdraw_consent(
     permit.must(Right::write(Area::Accounts))?;
     let unknown = || Refusal::record_not_found(client, "noun-consent");
     let account = terms::guid(account).ok_or_else(unknown)?;
-    let given = consent::of_account(&desk.store, tenant.id, account).await?;
-    if !given.iter().any(|consent| consent.client_id == client) {
-        return Err(unknown());
-    }
-    let subject = format!("{account} {client}");
-    let row = act(desk, permit).row(&*desk.installation.chance, tenant.id, "withdraw", ("consent", &subject));
-    let (tenant, client) = (tenant.id, client.to_owned());
-    desk.store
-        .ensure(async move |tx| {
-            consent::withdraw(tx, tenant, account, &client).await?;
-            change::add(tx, &row).await
-        })
-        .await?;
-    Ok(())
+    let did = effects::withdraw_consent(desk, tenant.id, account, client, &act(desk, permit)).await?;
+    if did { Ok(()) } else { Err(unknown()) }
 }
 
 /// A secret that was made, to be shown once.

@@ -139,18 +139,12 @@ impl Record {
         }
     }
 
-    async fn remove(
-        &self,
-        tx: &mut Transaction<'_>,
-        tenant: Uuid,
-        has_administrators: bool,
-        at: Instant,
-    ) -> Result<(), Fault> {
+    async fn remove(&self, tx: &mut Transaction<'_>, tenant: Uuid, at: Instant) -> Result<(), Fault> {
         match self {
             Self::Tenant(_) => tenant::remove(tx, tenant).await,
             Self::Resource(old) => resource::remove(tx, tenant, &old.identifier).await,
             Self::Client(old) => client::remove(tx, tenant, &old.id).await,
-            Self::Account(old) => remove_account(tx, tenant, old.id, has_administrators, at).await,
+            Self::Account(old) => remove_account(tx, tenant, old.id, at).await,
         }
     }
 }
@@ -277,7 +271,6 @@ impl Plan {
         actor: &str,
     ) -> Result<(), Refusal> {
         let (at, origin) = (Instant::of_milliseconds(now), self.author.origin());
-        let keeps_former = store.schema() >= administrator::SCHEMA;
         let mut steps = Vec::new();
         for (change, mut write) in self.writes {
             if write.old.is_none() {
@@ -285,7 +278,7 @@ impl Plan {
             }
             let row = row(&change, chance, now, at, actor);
             let former = match &write.old {
-                Some(old) if keeps_former => Some(old.json()?.to_string()),
+                Some(old) => Some(old.json()?.to_string()),
                 _ => None,
             };
             steps.push((write, row, former));
@@ -295,7 +288,7 @@ impl Plan {
         }
         let ended = store
             .transact(async move |tx| {
-                let may_be_missed = keeps_former && steps.iter().any(|(write, ..)| write.takes_somebody());
+                let may_be_missed = steps.iter().any(|(write, ..)| write.takes_somebody());
                 if may_be_missed {
                     tenant::hold_all(tx).await?;
                 }
@@ -315,7 +308,7 @@ impl Plan {
                 for (write, row, former) in &steps {
                     match (&write.new, &write.old) {
                         (Some(new), _) => new.put(tx, write, origin, at).await?,
-                        (None, Some(old)) => old.remove(tx, write.tenant, keeps_former, at).await?,
+                        (None, Some(old)) => old.remove(tx, write.tenant, at).await?,
                         (None, None) => {}
                     }
                     change::add(tx, row).await?;
@@ -347,21 +340,12 @@ enum Ended {
 }
 
 /// Removes an account with what hangs on it: sessions, consents, and its part in the administration. What it was granted ends with it.
-async fn remove_account(
-    tx: &mut Transaction<'_>,
-    tenant: Uuid,
-    id: Uuid,
-    has_administrators: bool,
-    at: Instant,
-) -> Result<(), Fault> {
+async fn remove_account(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid, at: Instant) -> Result<(), Fault> {
     account::remove(tx, tenant, id).await?;
     session::end_of_account(tx, tenant, id, at).await?;
     consent::withdraw_all(tx, tenant, id).await?;
-    if has_administrators {
-        administrator::remove(tx, tenant, id).await?;
-        one_time_code::remove(tx, tenant, id).await?;
-    }
-    Ok(())
+    administrator::remove(tx, tenant, id).await?;
+    one_time_code::remove(tx, tenant, id).await
 }
 
 /// The row of the log of changes.

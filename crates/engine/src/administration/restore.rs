@@ -12,10 +12,9 @@ use crate::Chance;
 /// again, and nobody can tell which of them that is.
 pub async fn after_restore(store: &Store, chance: &dyn Chance, act: &Act) -> Result<(), Fault> {
     let (row, at) = (act.row(chance, Uuid::nil(), "restore", ("installation", "database")), act.now());
-    let schema = store.schema();
     store
         .transact(async move |tx| {
-            restored::end_all(tx, schema, at).await?;
+            restored::end_all(tx, at).await?;
             change::add(tx, &row).await
         })
         .await

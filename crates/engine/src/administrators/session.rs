@@ -67,9 +67,6 @@ pub async fn current(
     cookie: Option<&str>,
 ) -> Result<Option<Console>, Refusal> {
     let Some((home, cookie)) = cookie.and_then(read) else { return Ok(None) };
-    if desk.store.schema() < administrator::SCHEMA {
-        return Ok(None);
-    }
     let Some(session) = administrator_session::find(&desk.store, home, &cookie.digest()).await? else {
         return Ok(None);
     };

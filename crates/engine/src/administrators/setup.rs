@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use diagnosis::{Fault, Refusal};
 use store::Store;
-use store::records::administrator;
 use store::records::link::{self, Link};
 use store::records::tenant::{self, Tenant};
 use store::records::{FROM_PEOPLE, change};
@@ -24,9 +23,6 @@ const PURPOSE: &str = "setup";
 
 /// Whether nobody operates the installation yet.
 pub async fn is_needed(store: &Store) -> Result<bool, Fault> {
-    if store.schema() < administrator::SCHEMA {
-        return Ok(false);
-    }
     store.transact(async move |tx| Ok(!is_operated_without(tx, |_, _| false).await?)).await
 }
 
@@ -54,9 +50,7 @@ pub async fn make_link(store: &Store, chance: &dyn Chance, now: Instant) -> Resu
 
 /// What the page of a setup link shows: the secret for the app, and the tenants that there are. Refuses with 88180009.
 pub async fn open(desk: &Desk, secret: &Secret) -> Result<(Enrolling, Vec<Tenant>), Refusal> {
-    if desk.store.schema() < administrator::SCHEMA
-        || link::find(&desk.store, &secret.digest(), PURPOSE, desk.now).await?.is_none()
-    {
+    if link::find(&desk.store, &secret.digest(), PURPOSE, desk.now).await?.is_none() {
         return Err(Refusal::setup_link_spent());
     }
     let tenants = tenant::list(&desk.store).await?.into_iter().map(|(tenant, _)| tenant).collect();

@@ -13,7 +13,7 @@ use super::session::{factor, fresh};
 use crate::Desk;
 use crate::authorization::Browser;
 use crate::log::Story;
-use crate::sign_in::{self, Verdict};
+use crate::sign_in::{self, NewDevice, Verdict};
 
 /// What the browser of an administrator gets.
 pub struct Admitted {
@@ -70,11 +70,15 @@ async fn decide(
     let entry = story.success(&desk.apart(), "administrator");
     let device = browser.device.clone().unwrap_or_else(|| Browser::fresh(desk));
     let (seen, now) = (device.digest(), desk.now);
+    let notice = NewDevice::of(desk, tenant, browser, &accepted).await?;
     let passed = factor(desk, tenant.id, account, code, async move |tx| {
         if !accepted.still_stands(tx, tenant_id).await? {
             return Ok(false);
         }
         administrator_session::add(tx, tenant_id, &session).await?;
+        if let Some(notice) = &notice {
+            notice.send(tx).await?;
+        }
         known_browser::put(tx, tenant_id, account, &seen, now).await?;
         entry.write(tx).await?;
         Ok(true)

@@ -9,13 +9,17 @@ use uuid::Uuid;
 
 use crate::Desk;
 
-/// What a browser sent of our cookies. Anything malformed counts as nothing.
+/// What a browser sent of our cookies, and what it says of itself. Anything malformed counts as nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Browser {
     /// The session cookie.
     pub cookie: Option<Secret>,
     /// The device cookie.
     pub device: Option<Secret>,
+    /// What it calls itself, in two words: `Firefox, Linux`. Empty if it does not say.
+    pub agent: String,
+    /// The tag of the language that its person reads.
+    pub language: &'static str,
 }
 
 /// The length of a cookie's value: 32 random bytes in base64url.
@@ -23,11 +27,11 @@ const LENGTH: usize = 43;
 
 impl Browser {
     /// Reads the values of both cookies.
-    pub fn new(cookie: Option<&str>, device: Option<&str>) -> Self {
+    pub fn new(cookie: Option<&str>, device: Option<&str>, agent: String, language: &'static str) -> Self {
         let read = |value: Option<&str>| {
             value.filter(|v| v.len() == LENGTH && base64url::decode(v).is_some()).map(Secret::new)
         };
-        Self { cookie: read(cookie), device: read(device) }
+        Self { cookie: read(cookie), device: read(device), agent, language }
     }
 
     /// A new value for a cookie.

@@ -17,10 +17,10 @@ const STEPS: usize = 20;
 
 /// One round of every chore, unless another node has just done it. Tells whether this one did.
 pub async fn round(desk: &Desk) -> Result<bool, Fault> {
-    let (schema, now, next) = (desk.store.schema(), desk.now, desk.now + EVERY);
+    let (now, next) = (desk.now, desk.now + EVERY);
     // Two nodes do not tick in the same second: what is due within the next few counts as due.
     let due = now + Lifetime(EVERY.0 / 10);
-    if !desk.store.transact(async move |tx| chore::take(tx, schema, "round", due, next).await).await? {
+    if !desk.store.transact(async move |tx| chore::take(tx, "round", due, next).await).await? {
         return Ok(false);
     }
     let tenants: Vec<Uuid> = tenant::list(&desk.store).await?.iter().map(|(tenant, _)| tenant.id).collect();

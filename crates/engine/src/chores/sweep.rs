@@ -3,8 +3,8 @@
 use diagnosis::Fault;
 use store::records::sign_in::Retention;
 use store::records::{
-    administrator, administrator_session, attempt, change, code, family, interaction, known_browser, link,
-    refused_request, session, sign_in, ticket,
+    administrator_session, attempt, change, code, erasure, family, interaction, known_browser, link,
+    refused_request, session, session_origin, sign_in, ticket,
 };
 use terms::{Instant, Lifetime};
 use uuid::Uuid;
@@ -21,7 +21,10 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
     let family_end = now - desk.settings().lifetimes.family_idle;
     let until =
         Retention { refusals: before(30), security: before(365), successes: before(7), addresses: before(7) };
-    let has_administrators = desk.store.schema() >= administrator::SCHEMA;
+    let has_origins = desk.store.schema() >= session_origin::SCHEMA;
+    // A session that began before this has ended by itself.
+    let oldest = milliseconds.saturating_sub(u64::from(desk.settings().lifetimes.session.0 + DAY) * 1000);
+    let oldest = crate::trace_id(oldest, [0; 10]);
     let swept = desk
         .store
         .ensure(async move |tx| {
@@ -31,20 +34,30 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
                 + family::sweep(tx, tenant, family_end).await?
                 + attempt::sweep(tx, tenant, now).await?
                 + known_browser::sweep(tx, tenant, before(90)).await?
-                + if has_administrators {
-                    administrator_session::sweep(tx, tenant, before(1)).await?
-                        + link::sweep(tx, tenant, before(1)).await?
-                        + change::sweep_former(tx, tenant, before(365)).await?
-                } else {
-                    0
-                }
+                + administrator_session::sweep(tx, tenant, before(1)).await?
+                + link::sweep(tx, tenant, before(1)).await?
+                + change::sweep_former(tx, tenant, before(365)).await?
                 + change::sweep(tx, tenant, before(365)).await?
                 + sign_in::sweep(tx, tenant, until).await?
                 + refused_request::sweep(tx, tenant, day_ago).await?
-                + ticket::sweep(tx, tenant, before(90)).await?)
+                + ticket::sweep(tx, tenant, before(90)).await?
+                + if has_origins { session_origin::sweep(tx, tenant, oldest).await? } else { 0 })
         })
         .await?;
-    Ok(swept + fold(desk, tenant, before(1)).await?)
+    Ok(swept + fold(desk, tenant, before(1)).await? + erase(desk, tenant).await?)
+}
+
+/// Goes on with erasures that were begun, a step of each. Tells how many are not finished.
+async fn erase(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
+    if desk.store.schema() < session_origin::SCHEMA {
+        return Ok(0);
+    }
+    let mut open = 0;
+    for account in erasure::list(&desk.store, tenant).await? {
+        let goes_on = desk.store.ensure(async move |tx| erasure::step(tx, tenant, account).await).await?;
+        open += u64::from(goes_on);
+    }
+    Ok(open)
 }
 
 /// Folds successes of clients that act for themselves into one row per client and step, which tells how many they were.

@@ -95,16 +95,30 @@ async fn show(
 async fn asked(desk: &Desk, tenant: &Tenant, pending: &Pending) -> Result<Vec<AskedScope>, Refusal> {
     let granted = &pending.request.granted;
     let mut out: Vec<AskedScope> = granted.openid.iter().cloned().map(AskedScope::OpenId).collect();
-    let Some(identifier) = &granted.resource else { return Ok(out) };
-    let Some(resource) = directory::find_resource(desk, tenant.id, identifier).await? else { return Ok(out) };
-    for scope in &granted.scopes {
-        let described = resource.scopes.iter().find(|(name, text)| name == scope && !text.is_empty());
-        out.push(match described {
-            Some((_, text)) => AskedScope::Described(text.clone()),
-            None => AskedScope::Named(scope.clone(), resource.name.clone()),
-        });
+    if let Some(identifier) = &granted.resource {
+        out.extend(of_resource(desk, tenant.id, identifier, &granted.scopes).await?);
     }
     Ok(out)
+}
+
+/// Scopes of a resource as people are told of them; none where there is no such resource any more.
+pub(crate) async fn of_resource(
+    desk: &Desk,
+    tenant: Uuid,
+    identifier: &str,
+    scopes: &[String],
+) -> Result<Vec<AskedScope>, Refusal> {
+    let Some(resource) = directory::find_resource(desk, tenant, identifier).await? else {
+        return Ok(Vec::new());
+    };
+    let told = |scope: &String| {
+        let described = resource.scopes.iter().find(|(name, text)| name == scope && !text.is_empty());
+        match described {
+            Some((_, text)) => AskedScope::Described(text.clone()),
+            None => AskedScope::Named(scope.clone(), resource.name.clone()),
+        }
+    };
+    Ok(scopes.iter().map(told).collect())
 }
 
 /// What the form of the page does.

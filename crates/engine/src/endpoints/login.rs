@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use diagnosis::Refusal;
-use store::records::session::{self, Session};
+use store::records::interaction;
 use store::records::tenant::Tenant;
-use store::records::{interaction, known_browser};
 use terms::{Parameters, Secret};
 
 use crate::authorization::{Answer, Browser, Pending, SignedIn, Step, grant, open, open_form, refused};
 use crate::log::Story;
-use crate::sign_in::{self, Verdict};
+use crate::sign_in::{self, Admission, Verdict};
 use crate::{Desk, entitlement};
 
 /// What the sign-in page shows.
@@ -143,8 +142,8 @@ async fn cancel(
 }
 
 /// How an admission ended.
-enum Admission {
-    Done,
+enum Ended {
+    Admitted,
     /// The interaction was finished elsewhere.
     Finished,
     /// The account was signed out everywhere, given another password or disabled after its password was looked at.
@@ -160,44 +159,31 @@ async fn admit(
     accepted: sign_in::Accepted,
     story: &mut Story,
 ) -> Result<SignedInOrAgain, Refusal> {
-    let (cookie, device) =
-        (Browser::fresh(desk), browser.device.clone().unwrap_or_else(|| Browser::fresh(desk)));
-    let (from, to) = (browser.digest().unwrap_or_else(|| cookie.digest()), cookie.digest());
-    let session = Session {
-        id: desk.new_id(),
-        browser: to,
-        account_id: accepted.account.id,
-        authenticated_at: desk.now,
-        expires_at: desk.now + desk.settings().lifetimes.session,
-        ended_at: None,
-    };
     story.account_id = Some(accepted.account.id);
+    let admission = Admission::new(desk, tenant, browser, accepted).await?;
     // The request's own trace id belongs to how the request ends; the sign-in itself is a row beside it.
     let entry = story.success(&desk.apart(), "password");
-    let (tenant_id, now, id, account) = (tenant.id, desk.now, pending.row.id, accepted.account.id);
-    let (new, device_digest) = (session.clone(), device.digest());
-    let admission = desk
+    let (session, cookie, device) =
+        (admission.session.clone(), admission.cookie.clone(), admission.device.clone());
+    let (tenant_id, id, account, begun) = (tenant.id, pending.row.id, session.account_id, session.clone());
+    let ended = desk
         .store
         .transact(async move |tx| {
-            if !accepted.still_stands(tx, tenant_id).await? {
-                return Ok(Admission::Outdated);
+            if !admission.still_stands(tx).await? {
+                return Ok(Ended::Outdated);
             }
-            if !interaction::signed_in(tx, tenant_id, id, &to, account, new.id).await? {
-                return Ok(Admission::Finished);
+            if !interaction::signed_in(tx, tenant_id, id, &begun.browser, account, begun.id).await? {
+                return Ok(Ended::Finished);
             }
-            session::rebind(tx, tenant_id, &from, &to).await?;
-            interaction::rebind(tx, tenant_id, &from, &to, now).await?;
-            session::add(tx, tenant_id, &new).await?;
-            known_browser::put(tx, tenant_id, account, &device_digest, now).await?;
-            accepted.reserved.give_back(tx, tenant_id).await?;
+            admission.begin(tx).await?;
             entry.write(tx).await?;
-            Ok(Admission::Done)
+            Ok(Ended::Admitted)
         })
         .await?;
-    match admission {
-        Admission::Done => {}
-        Admission::Finished => return Err(Refusal::interaction_already_finished()),
-        Admission::Outdated => {
+    match ended {
+        Ended::Admitted => {}
+        Ended::Finished => return Err(Refusal::interaction_already_finished()),
+        Ended::Outdated => {
             story.trail.refused("password_is_still_the_one", "replaced or ended meanwhile", "unchanged");
             return Err(Refusal::wrong_user_name_or_password());
         }

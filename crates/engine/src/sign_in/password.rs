@@ -26,6 +26,8 @@ pub enum Verdict {
 pub struct Accepted {
     /// The account.
     pub account: Account,
+    /// Whether the account has signed in with this browser before.
+    pub is_known_browser: bool,
     /// The attempt that is given back with the session's transaction.
     pub reserved: Reserved,
 }
@@ -87,7 +89,7 @@ pub(crate) async fn password(
     story.trail.passed("name_is_not_locked");
     let refusal = match account {
         Some(account) if fits && !account.disabled => {
-            return Ok(Verdict::Accepted(Accepted { account, reserved }));
+            return Ok(Verdict::Accepted(Accepted { account, is_known_browser: is_known, reserved }));
         }
         Some(_) if fits => Refusal::account_disabled_at_sign_in(),
         Some(_) if !has_password => Refusal::account_has_no_password(),

@@ -1,7 +1,6 @@
 //! Opening a ticket: for a refusal of the last day, once, within what an address, a tenant and the installation may.
 
 use diagnosis::{Fault, Refusal};
-use store::records::administrator;
 use store::records::attempt;
 use store::records::sign_in::SignIn;
 use store::records::ticket::{self, Ticket};
@@ -175,15 +174,9 @@ async fn write(desk: &Desk, new: Ticket, counts: Vec<Count>) -> Result<Written, 
 async fn notice(desk: &Desk, new: &Ticket) -> Result<Option<post::Sealed>, Fault> {
     let settings = desk.settings();
     let to = settings.support_contact.as_ref().filter(|_| settings.sends_mail);
-    let (Some(to), true) = (to, desk.store.schema() >= administrator::SCHEMA) else { return Ok(None) };
+    let Some(to) = to else { return Ok(None) };
     let code = diagnosis::find(new.number).map(diagnosis::Diagnosis::code).unwrap_or_default();
-    let values = [("reference", new.reference.clone()), ("code", code)];
-    let letter = Letter {
-        to: to.clone(),
-        language: String::new(),
-        kind: "ticket".to_owned(),
-        values: values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-    };
+    let letter = Letter::new(to, "", "ticket", &[("reference", &new.reference), ("code", &code)]);
     post::seal(desk, &letter).await.map(Some)
 }
 

@@ -141,7 +141,7 @@ pub(crate) enum Command {
     /// Accounts, by the admin API of a server
     Account {
         #[command(subcommand)]
-        command: RecordCommand,
+        command: AccountCommand,
     },
     /// Sessions of an account, by the admin API of a server
     Session {
@@ -307,6 +307,29 @@ pub(crate) enum RecordCommand {
     Remove {
         /// Its id
         id: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AccountCommand {
+    #[command(flatten)]
+    Record(RecordCommand),
+    /// Print all that is kept about the person of an account, as JSON
+    Export {
+        /// The account's id
+        id: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Remove an account and all that tells of its person, for good
+    Erase {
+        /// The account's id
+        id: String,
+        /// Do it
+        #[arg(long)]
+        yes: bool,
         #[command(flatten)]
         remote: Remote,
     },

@@ -82,7 +82,7 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
         }
         Command::Client { command: ClientCommand::Secret { command } } => records::secrets(command).await?,
         Command::Resource { command } => records::records("resources", command).await?,
-        Command::Account { command } => records::records("accounts", command).await?,
+        Command::Account { command } => return records::accounts(command, language(None)).await,
         Command::Session { command } => records::sessions(command).await?,
         Command::Admin { command } => admin::run(command, language(None)).await?,
         Command::Ticket { command } => ticket::run(command, language(None)).await?,

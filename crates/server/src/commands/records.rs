@@ -5,8 +5,9 @@ use std::path::Path;
 
 use diagnosis::{Fault, Refusal};
 use serde_json::{Value, json};
+use words::Language;
 
-use super::args::{RecordCommand, SecretsCommand, SessionCommand};
+use super::args::{AccountCommand, RecordCommand, SecretsCommand, SessionCommand};
 use super::print;
 use super::remote::{pretty, segment, unreachable};
 
@@ -35,6 +36,25 @@ pub(crate) async fn records(noun: &str, command: RecordCommand) -> Result<(), Re
             Ok(())
         }
     }
+}
+
+/// Carries out what is done to accounts; tells whether it was done.
+pub(crate) async fn accounts(command: AccountCommand, language: Language) -> Result<bool, Refusal> {
+    match command {
+        AccountCommand::Record(command) => records("accounts", command).await?,
+        AccountCommand::Export { id, remote } => {
+            remote.must_begin().await?.show(&format!("accounts/{}/data", segment(&id))).await?;
+        }
+        AccountCommand::Erase { yes: false, .. } => {
+            eprintln!("{}", words::phrase(language, "account-erase-sure"));
+            return Ok(false);
+        }
+        AccountCommand::Erase { id, remote, .. } => {
+            let path = format!("accounts/{}/erasure", segment(&id));
+            remote.must_begin().await?.call("POST", &path, None).await?;
+        }
+    }
+    Ok(true)
 }
 
 /// Makes a secret of a client, or takes one from it.

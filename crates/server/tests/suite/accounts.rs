@@ -31,13 +31,13 @@ impl Courier for Bag {
 }
 
 /// The letters that are due.
-async fn letters(server: &Server) -> Vec<Letter> {
+pub(crate) async fn letters(server: &Server) -> Vec<Letter> {
     let taken = Bag::default();
     while deliver(&server.desk(), &taken).await.unwrap() {}
     taken.0.into_inner().unwrap()
 }
 
-fn value<'l>(letter: &'l Letter, name: &str) -> &'l str {
+pub(crate) fn value<'l>(letter: &'l Letter, name: &str) -> &'l str {
     letter.values.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
 }
 

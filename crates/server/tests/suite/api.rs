@@ -19,7 +19,7 @@ fn client(id: &str, rights: &[String]) -> String {
 }
 
 /// The test directory, with a client for each sort of caller in both tenants.
-fn directory() -> String {
+pub(crate) fn directory() -> String {
     let text = include_str!("../../../testkit/directory.toml");
     let all: Vec<String> = Right::all().map(|right| right.to_string()).collect();
     let reads: Vec<String> = Right::all().filter(|r| !r.writes).map(|right| right.to_string()).collect();

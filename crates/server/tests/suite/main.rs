@@ -1,6 +1,7 @@
 //! The tests of the whole server: what users are promised, and what strangers must not get.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::pedantic, reason = "tests")]
 
+mod account_page;
 mod accounts;
 mod api;
 mod attacks;

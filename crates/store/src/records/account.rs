@@ -29,6 +29,18 @@ pub struct Account {
     pub grants_since: Option<Instant>,
 }
 
+impl Account {
+    /// Its e-mail address, if it has one.
+    pub fn email(&self) -> Option<&str> {
+        self.claims.get("email").and_then(Json::as_str).filter(|address| address.contains('@'))
+    }
+
+    /// Whether it is known that its owner reads what comes to that address.
+    pub fn is_email_verified(&self) -> bool {
+        self.claims.get("email_verified") == Some(&Json::Bool(true))
+    }
+}
+
 const FIND: &str = "SELECT record FROM accounts WHERE tenant_id = $1 AND id = $2";
 const FIND_BY_NAME: &str = "SELECT record, password FROM accounts WHERE tenant_id = $1 AND name_key = $2";
 const LIST: &str = "SELECT record, password, origin FROM accounts WHERE tenant_id = $1 ORDER BY name_key";

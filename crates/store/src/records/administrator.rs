@@ -6,9 +6,6 @@ use uuid::Uuid;
 
 use crate::{Row, Store, Transaction, Value};
 
-/// The schema that has administrators, their sessions, one-time codes, links and former records.
-pub const SCHEMA: i64 = 5;
-
 /// An account that administers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Administrator {

@@ -10,20 +10,8 @@ const TAKE: &str = "INSERT INTO chores (name, due_at) VALUES ($1, $3) \
     ON CONFLICT (name) DO UPDATE SET due_at = $3 WHERE chores.due_at <= $2 OR chores.due_at > $3 + 3600 \
     RETURNING name";
 pub(super) const STATEMENTS: &[&str] = &[TAKE];
-/// The version of the schema that has this table.
-const SINCE: i64 = 3;
 
-/// Takes a chore that is due, and says when it will be due again. Tells whether this call did; on a schema without this table
-/// everybody does every chore, which costs only time.
-pub async fn take(
-    tx: &mut Transaction<'_>,
-    schema: i64,
-    name: &str,
-    now: Instant,
-    next: Instant,
-) -> Result<bool, Fault> {
-    if schema < SINCE {
-        return Ok(true);
-    }
+/// Takes a chore that is due, and says when it will be due again. Tells whether this call did.
+pub async fn take(tx: &mut Transaction<'_>, name: &str, now: Instant, next: Instant) -> Result<bool, Fault> {
     Ok(tx.one(TAKE, &[Value::from(name), now.into(), next.into()]).await?.is_some())
 }

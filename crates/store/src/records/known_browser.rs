@@ -8,15 +8,21 @@ use crate::{Store, Transaction, Value};
 
 const FIND: &str =
     "SELECT seen_at FROM known_browsers WHERE tenant_id = $1 AND account_id = $2 AND device = $3";
+const ANY: &str = "SELECT seen_at FROM known_browsers WHERE tenant_id = $1 AND account_id = $2 LIMIT 1";
 const PUT: &str = "INSERT INTO known_browsers (tenant_id, account_id, device, seen_at) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (tenant_id, account_id, device) DO UPDATE SET seen_at = $4";
 const SWEEP: &str = "DELETE FROM known_browsers WHERE tenant_id = $1 AND device IN \
     (SELECT device FROM known_browsers WHERE tenant_id = $1 AND seen_at < $2 LIMIT 500) AND seen_at < $2";
-pub(super) const STATEMENTS: &[&str] = &[FIND, PUT, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[FIND, ANY, PUT, SWEEP];
 
 /// Whether the account has signed in with this device before.
 pub async fn knows(store: &Store, tenant: Uuid, account: Uuid, device: &Digest) -> Result<bool, Fault> {
     Ok(store.one(FIND, &[Value::from(&tenant), Value::from(&account), device.into()]).await?.is_some())
+}
+
+/// Whether the account has signed in with any device before.
+pub async fn knows_any(store: &Store, tenant: Uuid, account: Uuid) -> Result<bool, Fault> {
+    Ok(store.one(ANY, &[Value::from(&tenant), Value::from(&account)]).await?.is_some())
 }
 
 /// Notes a sign-in with this device.

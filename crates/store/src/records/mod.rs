@@ -9,6 +9,7 @@ pub mod chore;
 pub mod client;
 pub mod code;
 pub mod consent;
+pub mod erasure;
 pub mod family;
 pub mod installation;
 pub mod interaction;
@@ -22,6 +23,7 @@ pub mod refused_request;
 pub mod resource;
 pub mod restored;
 pub mod session;
+pub mod session_origin;
 pub mod sign_in;
 pub mod signing_key;
 pub mod tenant;
@@ -39,6 +41,8 @@ pub fn statements() -> Vec<&'static str> {
         client::STATEMENTS,
         code::STATEMENTS,
         consent::STATEMENTS,
+        erasure::STATEMENTS,
+        erasure::AT_ONCE,
         family::STATEMENTS,
         installation::STATEMENTS,
         interaction::STATEMENTS,
@@ -50,8 +54,8 @@ pub fn statements() -> Vec<&'static str> {
         refused_request::STATEMENTS,
         resource::STATEMENTS,
         restored::STATEMENTS,
-        restored::OF_ADMINISTRATORS,
         session::STATEMENTS,
+        session_origin::STATEMENTS,
         sign_in::STATEMENTS,
         signing_key::STATEMENTS,
         tenant::STATEMENTS,

@@ -3,20 +3,15 @@
 use diagnosis::Fault;
 use terms::Instant;
 
-use super::administrator;
 use crate::{Transaction, Value};
 
-/// Each ends one sort of thing, in every tenant; `$1` is the instant.
+/// Each ends one sort of thing, in every tenant; `$1` is the instant. A one-time code of a restored step could be given again for a minute.
 pub const STATEMENTS: &[&str] = &[
     "UPDATE codes SET burnt_at = $1 WHERE used_at IS NULL AND burnt_at IS NULL",
     "UPDATE families SET revoked_at = $1, revoked_because = 'restored from a backup' WHERE revoked_at IS NULL",
     "UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL",
     "UPDATE interactions SET finished_at = $1 WHERE finished_at IS NULL",
     "UPDATE signing_keys SET signs_until = $1, published_until = $1 WHERE published_until IS NULL OR published_until > $1",
-];
-
-/// The same for what the schema has since [`administrator::SCHEMA`]. A code of a restored step could be given again for a minute.
-pub const OF_ADMINISTRATORS: &[&str] = &[
     "UPDATE administrator_sessions SET ended_at = $1 WHERE ended_at IS NULL",
     "UPDATE links SET used_at = $1 WHERE used_at IS NULL",
     "UPDATE one_time_codes SET last_step = CAST($1 AS BIGINT) / 30 + 1 WHERE last_step <= CAST($1 AS BIGINT) / 30",
@@ -25,9 +20,8 @@ pub const OF_ADMINISTRATORS: &[&str] = &[
 ];
 
 /// Ends all of it.
-pub async fn end_all(tx: &mut Transaction<'_>, schema: i64, at: Instant) -> Result<(), Fault> {
-    let later: &[&str] = if schema >= administrator::SCHEMA { OF_ADMINISTRATORS } else { &[] };
-    for sql in STATEMENTS.iter().chain(later) {
+pub async fn end_all(tx: &mut Transaction<'_>, at: Instant) -> Result<(), Fault> {
+    for sql in STATEMENTS {
         tx.run(sql, &[Value::from(at)]).await?;
     }
     Ok(())

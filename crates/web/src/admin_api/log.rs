@@ -4,8 +4,8 @@ use diagnosis::Refusal;
 use engine::administration::{Noun, Right, carry_out, propose_undoing};
 use serde_json::{Value, json};
 use store::records::change::{self, AdministrativeChange};
+use store::records::refused_request;
 use store::records::sign_in::{self, Filter, SignIn};
-use store::records::{administrator, refused_request};
 use terms::Instant;
 use uuid::Uuid;
 use words::Language;
@@ -133,9 +133,6 @@ pub(super) async fn undo(call: &Call<'_>) -> Result<Answer, Refusal> {
     let change = known_change(call).await?;
     if let Some(noun) = Noun::named(&change.noun) {
         call.permit.must(Right::write(noun.area()))?;
-    }
-    if call.desk.store.schema() < administrator::SCHEMA {
-        return Err(Refusal::record_not_found(call.part(0), "noun-change"));
     }
     let plan = propose_undoing(call.desk, &call.tenant, &call.permit, &change).await?;
     is_version(call, &plan, &change.subject, "noun-change")?;

@@ -165,6 +165,22 @@ fn schemas() -> Value {
         ),
         ("Session", of(&["id", "authenticated_at", "expires_at"], &[])),
         ("Consent", of(&["client_id", "resource", "scope", "granted_at"], &[])),
+        (
+            "PersonalData",
+            of(
+                &["made_at", "service"],
+                &[
+                    ("tenant", json!({"type": "object"})),
+                    ("account", json!({"type": "object"})),
+                    ("administers_as", maybe.clone()),
+                    ("sessions", json!({"type": "array"})),
+                    ("consents", json!({"type": "array"})),
+                    ("changes", json!({"type": "array"})),
+                    ("sign_ins", json!({"type": "array"})),
+                    ("tickets", json!({"type": "array"})),
+                ],
+            ),
+        ),
         ("Administrator", of(&["account_id", "role", "since"], &[])),
         (
             "SigningKey",

@@ -3,7 +3,8 @@
 use diagnosis::Refusal;
 use engine::account_pages;
 use engine::administration::{
-    consents_of, end_session, new_secret, remove_secret, sessions_of, sign_out_everywhere, withdraw_consent,
+    consents_of, end_session, erase, new_secret, personal_data, remove_secret, sessions_of,
+    sign_out_everywhere, withdraw_consent,
 };
 use serde_json::{Value, json};
 use store::records::administrator;
@@ -98,7 +99,17 @@ pub(super) async fn administrators(call: &Call<'_>) -> Result<Answer, Refusal> {
 }
 
 pub(super) async fn invite(call: &Call<'_>) -> Result<Answer, Refusal> {
-    let language = crate::pages::language(call.request);
+    let language = call.request.language();
     account_pages::invite(call.desk, &call.tenant, &call.permit, call.part(0), language.tag()).await?;
+    Ok(Answer::Done)
+}
+
+pub(super) async fn data(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let document = personal_data(call.desk, &call.tenant, &call.permit, call.part(0)).await?;
+    Ok(Answer::One(document, None))
+}
+
+pub(super) async fn erase_person(call: &Call<'_>) -> Result<Answer, Refusal> {
+    erase(call.desk, &call.tenant, &call.permit, call.part(0)).await?;
     Ok(Answer::Done)
 }

@@ -94,6 +94,8 @@ async fn page(visit: &Visit<'_>, parts: &[&str]) -> Page {
         (true, ["changes", id]) => changes::undo(visit, id).await,
         (_, ["keys", ..]) => watch::keys(visit, parts.get(1).copied(), is_post).await,
         (false, ["administrators"]) => watch::administrators(visit).await,
+        (false, ["accounts", id, "data"]) => watch::data(visit, id).await,
+        (_, ["accounts", id, "erasure"]) => watch::erasure(visit, id, is_post).await,
         (_, ["accounts", id, what @ ("sessions" | "consents" | "invitation"), rest @ ..]) if is_post => {
             watch::of_account(visit, id, what, rest.first().copied()).await
         }

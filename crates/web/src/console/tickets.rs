@@ -183,8 +183,5 @@ pub(super) async fn export(visit: &Visit<'_>, reference: &str) -> Page {
         "trace_id": ticket.trace_id, "number": ticket.number, "words": ticket.words, "contact": ticket.contact,
         "answers": answers.collect::<Vec<Value>>(), "bundle": bundle,
     });
-    let mut reply = reply::json(200, serde_json::to_string_pretty(&document).unwrap_or_default());
-    let name = format!("attachment; filename=\"{}.json\"", ticket.reference);
-    reply::set(&mut reply, http::header::CONTENT_DISPOSITION, &name);
-    Ok(reply)
+    Ok(reply::file(&ticket.reference, &document))
 }

@@ -3,8 +3,8 @@
 use diagnosis::Refusal;
 use engine::account_pages;
 use engine::administration::{
-    Act, Area, Right, consents_of, end_session, keys_of, revoke_key, rotate_key, sessions_of,
-    sign_out_everywhere, withdraw_consent,
+    Act, Area, Noun, Right, consents_of, end_session, erase, keys_of, personal_data, revoke_key, rotate_key,
+    sessions_of, show, sign_out_everywhere, withdraw_consent,
 };
 use store::records::{account, administrator};
 use terms::Instant;
@@ -14,6 +14,7 @@ use super::preview::{Order, warning};
 use super::shell::Shell;
 use super::table::{self, List, button, link, literal};
 use super::visit::{Page, Visit, encoded};
+use crate::reply;
 
 /// The signing keys; a successor is announced, or one is withdrawn.
 pub(super) async fn keys(visit: &Visit<'_>, kid: Option<&str>, is_post: bool) -> Page {
@@ -177,7 +178,49 @@ pub(super) async fn parts_of_account(
         shell.t("console-action"),
     ];
     out.push(table::small(&shell.t("console-consents"), &columns, &rows));
+    out.push(format!(
+        "<p>{}</p>",
+        action("export", &format!("{address}/data"), &shell.t("console-account-export"))
+    ));
+    if writes {
+        let erase = action("erase", &format!("{address}/erasure"), &shell.t("console-account-erase"));
+        out.push(format!("<p>{erase}</p>"));
+    }
     Ok(out)
+}
+
+/// A link that leads to something to be done; `label` is HTML.
+fn action(id: &str, address: &str, label: &str) -> String {
+    format!("<a class=\"action\" id=\"{id}\" href=\"{}\">{label}</a>", words::escape(address))
+}
+
+/// All that is kept about a person, as one file.
+pub(super) async fn data(visit: &Visit<'_>, id: &str) -> Page {
+    let document = personal_data(visit.desk, &visit.tenant, &visit.console.permit, id).await?;
+    Ok(reply::file("account", &document))
+}
+
+/// Erases a person: first the warning, then the code, then it is done.
+pub(super) async fn erasure(visit: &Visit<'_>, id: &str, is_post: bool) -> Page {
+    visit.console.permit.must(Right::write(Area::Accounts))?;
+    let back = format!("{}/accounts/{}", visit.base(), encoded(id));
+    let order = Order {
+        action: format!("{back}/erasure"),
+        hidden: Vec::new(),
+        asks_code: !visit.console.is_proved,
+        back,
+    };
+    let shown = show(visit.desk, &visit.tenant, Noun::Account, id).await?;
+    let shell = Shell::new(visit, "accounts", "console-account-erase");
+    let text = "console-account-erase-text";
+    if !is_post {
+        return Ok(warning(shell, &shown.name, text, order));
+    }
+    if let Err(refusal) = visit.prove().await {
+        return Ok(warning(shell.with_refusal(visit, &refusal), &shown.name, text, order));
+    }
+    erase(visit.desk, &visit.tenant, &visit.console.permit, id).await?;
+    Ok(visit.done("accounts"))
 }
 
 /// Ends sessions of an account, or withdraws a consent.
@@ -185,8 +228,7 @@ pub(super) async fn of_account(visit: &Visit<'_>, id: &str, what: &str, which: O
     let (desk, tenant, permit) = (visit.desk, &visit.tenant, &visit.console.permit);
     match (what, which) {
         ("invitation", None) => {
-            account_pages::invite(desk, tenant, permit, id, crate::pages::language(visit.request).tag())
-                .await?;
+            account_pages::invite(desk, tenant, permit, id, visit.request.language().tag()).await?;
         }
         ("sessions", None) => sign_out_everywhere(desk, tenant, permit, id).await?,
         ("sessions", Some(session)) => end_session(desk, tenant, permit, id, session).await?,

@@ -106,7 +106,7 @@ fn parameters(request: &Request) -> Result<Parameters, Refusal> {
 }
 
 fn answered(desk: &Desk, request: &Request, tenant: &Tenant, answer: &Answer) -> Reply {
-    let language = pages::language(request);
+    let language = request.language();
     match answer {
         Answer::Granted { address, code, .. } => {
             pages::answer_at(language, address, &[("code", code.expose())])

@@ -28,24 +28,29 @@ pub(crate) fn consent(_: &Desk, request: &Request, tenant: &Tenant, page: &Conse
     let frame = Frame::new(request, "consent-title");
     let language = frame.language;
     let asks = [("client_name", Arg::Name(&page.client_name)), ("account", Arg::Name(&page.user_name))];
-    let scopes = page.scopes.iter().map(|scope| match scope {
-        AskedScope::OpenId(name) => frame.t(&format!("scope-{}", name.replace('_', "-"))),
-        AskedScope::Described(text) => format!("<span dir=\"auto\">{}</span>", escape(text)),
-        AskedScope::Named(scope, resource) => words::text(
-            language,
-            "scope-other",
-            &[("scope", Arg::Literal(scope)), ("resource", Arg::Name(resource))],
-        ),
-    });
+    let scopes = page.scopes.iter().map(|scope| scope_text(&frame, scope)).collect();
     let rendered = Page {
         action: format!("/{}/oauth2/v2.0/consent", tenant.id),
         tenant: &tenant.display_name,
         policy: safe_link(page.policy_uri.as_ref()),
         terms: safe_link(page.tos_uri.as_ref()),
         asks: words::text(language, "consent-asks", &asks),
-        scopes: scopes.collect(),
+        scopes,
         frame,
         shown: page,
     };
     html(200, &rendered)
+}
+
+/// What a scope allows, as HTML.
+pub(super) fn scope_text(frame: &Frame, scope: &AskedScope) -> String {
+    match scope {
+        AskedScope::OpenId(name) => frame.t(&format!("scope-{}", name.replace('_', "-"))),
+        AskedScope::Described(text) => format!("<span dir=\"auto\">{}</span>", escape(text)),
+        AskedScope::Named(scope, resource) => words::text(
+            frame.language,
+            "scope-other",
+            &[("scope", Arg::Literal(scope)), ("resource", Arg::Name(resource))],
+        ),
+    }
 }

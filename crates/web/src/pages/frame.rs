@@ -8,7 +8,6 @@ use http::header;
 use terms::Digest;
 use words::{Arg, Language, escape};
 
-use crate::cookies;
 use crate::reply::{self, Reply};
 use crate::request::Request;
 
@@ -30,7 +29,7 @@ pub(crate) struct Frame {
 impl Frame {
     /// A frame around a page of this request.
     pub(crate) fn new(request: &Request, title_key: &str) -> Self {
-        let language = language(request);
+        let language = request.language();
         Self {
             language,
             title: words::text(language, title_key, &[]),
@@ -53,13 +52,6 @@ impl Frame {
     pub(crate) fn with_literal(&self, key: &str, name: &str, value: &str) -> String {
         words::text(self.language, key, &[(name, Arg::Literal(value))])
     }
-}
-
-/// The language of a request: `ui_locales` in the address, the cookie, `Accept-Language`.
-pub(crate) fn language(request: &Request) -> Language {
-    let asked = request.in_url().ok();
-    let asked = asked.as_ref().and_then(|parameters| parameters.get("ui_locales"));
-    Language::choose(asked, cookies::value(request, cookies::LANGUAGE), request.header("accept-language"))
 }
 
 /// The address of this page in each language. A page that came by a form is not asked for again.

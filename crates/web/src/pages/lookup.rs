@@ -10,7 +10,7 @@ use terms::Parameters;
 use words::{Language, Place};
 
 use super::error::error_page;
-use super::frame::{Frame, html, language};
+use super::frame::{Frame, html};
 use super::value::value_page;
 use crate::Service;
 use crate::refusals;
@@ -126,7 +126,7 @@ async fn number(
         }
         (Err(fault), _) => return refusals::noted(desk, request, route, &fault.into()).await,
     };
-    let language = language(request);
+    let language = request.language();
     let mut reply = if request.prefers_json() {
         reply::json(200, refusals::json_report(language, &report, trace_id).to_string())
     } else {
@@ -167,7 +167,7 @@ fn words_of(text: &str) -> &str {
 }
 
 fn list(request: &Request, parameters: &Parameters, wanted: Option<&str>) -> Reply {
-    let language = language(request);
+    let language = request.language();
     let found = wanted.map(words::search);
     if request.prefers_json() {
         let all = found.as_deref().unwrap_or(diagnosis::list());

@@ -1,5 +1,6 @@
 //! The pages: rendered on the server, usable without JavaScript, in every language.
 
+mod account;
 mod answer;
 mod consent;
 mod demonstration;
@@ -17,11 +18,12 @@ mod ticket;
 mod value;
 mod whole;
 
+pub(crate) use account::account;
 pub(crate) use answer::answer_at;
 pub(crate) use consent::consent;
 pub(crate) use demonstration::demonstration;
 pub(crate) use error::error_page;
-pub(crate) use frame::{Frame, html, language};
+pub(crate) use frame::{Frame, html};
 pub(crate) use lookup::{lookup, ready};
 pub(crate) use password::{forgot, password};
 pub(crate) use setup::setup;

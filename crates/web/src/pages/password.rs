@@ -10,7 +10,7 @@ use store::records::tenant::Tenant;
 use terms::{Parameters, Secret};
 use words::Words;
 
-use super::frame::{Frame, html, language};
+use super::frame::{Frame, html};
 use crate::refusals;
 use crate::reply::Reply;
 use crate::request::Request;
@@ -42,7 +42,11 @@ struct NewPassword {
 }
 
 /// The form that a page of ours sent, or the parameters of the address. Browsers tell from where a form comes.
-async fn asked(desk: &Desk, request: &Request, segment: &str) -> Result<(Arc<Tenant>, Parameters), Refusal> {
+pub(super) async fn asked(
+    desk: &Desk,
+    request: &Request,
+    segment: &str,
+) -> Result<(Arc<Tenant>, Parameters), Refusal> {
     let tenant = find_tenant(desk, segment).await?;
     if request.method != Method::POST {
         return Ok((tenant, request.in_url()?));
@@ -55,7 +59,8 @@ async fn asked(desk: &Desk, request: &Request, segment: &str) -> Result<(Arc<Ten
     }
 }
 
-fn told(frame: &Frame, refusal: Option<&Refusal>) -> (Option<Words>, String, u16) {
+/// A refusal as a page tells it beside its form, with the status that goes with it.
+pub(super) fn told(frame: &Frame, refusal: Option<&Refusal>) -> (Option<Words>, String, u16) {
     match refusal {
         Some(refusal) => {
             let (words, code) = refusals::notice(frame.language, refusal);
@@ -73,7 +78,7 @@ pub(crate) async fn forgot(desk: &Desk, request: &Request, route: &Route, segmen
     };
     let is_post = request.method == Method::POST;
     let result = if is_post {
-        account_pages::forgotten(desk, &tenant, &form, language(request).tag()).await
+        account_pages::forgotten(desk, &tenant, &form, request.language().tag()).await
     } else {
         Ok(())
     };
@@ -105,7 +110,7 @@ pub(crate) async fn password(desk: &Desk, request: &Request, route: &Route, segm
     let is_post = request.method == Method::POST;
     let result = if is_post {
         let password = Secret::new(form.get("password").unwrap_or_default());
-        account_pages::set_password(desk, &tenant, &key, password, language(request).tag()).await
+        account_pages::set_password(desk, &tenant, &key, password, request.language().tag()).await
     } else {
         Ok(())
     };

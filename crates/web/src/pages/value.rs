@@ -5,7 +5,7 @@ use diagnosis::{Diagnosis, ErrorValue, State, Surface};
 use serde_json::json;
 use words::{Language, Place};
 
-use super::frame::{Frame, html, language};
+use super::frame::{Frame, html};
 use crate::reply::{self, Reply};
 use crate::request::Request;
 
@@ -38,7 +38,7 @@ struct Line {
 /// The page of a value.
 pub(crate) fn value_page(request: &Request, error: &'static ErrorValue) -> Reply {
     if request.prefers_json() {
-        return reply::json(200, value_json(language(request), error).to_string());
+        return reply::json(200, value_json(request.language(), error).to_string());
     }
     let mut frame = Frame::new(request, "value-title");
     frame.title = format!("<code dir=\"ltr\">{}</code>", error.value);

@@ -30,7 +30,7 @@ pub(super) async fn page_or_json(desk: &Desk, request: &Request, refusal: &Refus
         correlation_id: Some(desk.correlation_id),
         whole: None,
     });
-    let language = pages::language(request);
+    let language = request.language();
     let mut reply = if as_json {
         reply::json(status, json_report(language, &report, Some(desk.trace_id)).to_string())
     } else {

@@ -4,6 +4,7 @@ use diagnosis::Surface::Page;
 use testkit::{Browser, REDIRECT, Reply, Server, TENANT};
 
 use super::provoked;
+use crate::account_page::{path, send, sign_in};
 use crate::support::{beyond, press, refused};
 
 const NIL: &str = "00000000-0000-0000-0000-000000000000";
@@ -22,7 +23,21 @@ async fn sign_out(server: &Server, query: &[(&str, &str)]) -> Reply {
     server.get(&format!("{}?{}", Browser::path("logout"), terms::Parameters::encode(query)), &[]).await
 }
 
+/// Asks so many times for another address; the last reply.
+async fn new_address(server: &Server, address: &str, times: usize) -> Reply {
+    let browser = Browser::new(server);
+    let page = sign_in(&browser, "correct horse battery staple").await;
+    let fields = [("email", address), ("password", "correct horse battery staple")];
+    for _ in 1..times {
+        send(&browser, &page, "/new-address", &fields).await;
+    }
+    send(&browser, &page, "/new-address", &fields).await
+}
+
 provoked! { Page;
+    88170003 the_account_page_is_signed_out |server| { server.post(&path("/end-session"), &[], &[]).await }
+    88170004 the_new_address_is_none |server| { new_address(&server, "ada at first.example", 1).await }
+    88170005 the_letters_are_too_many |server| { new_address(&server, "ada@new.example", 6).await }
     88170002 the_mailed_link_is_spent |server| { server.get(&format!("/{TENANT}/account/password?key=x"), &[]).await }
     88010006 the_path_leads_nowhere |server| { server.get("/somewhere/else", &[]).await }
     88010007 the_number_does_not_exist |server| { server.get("/error?code=1", &[]).await }

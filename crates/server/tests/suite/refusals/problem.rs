@@ -10,7 +10,7 @@ use crate::api::{call, start, token};
 /// The numbers that this table provokes.
 pub(super) const NUMBERS: &[u32] = &[
     88_150_011, 88_180_017, 88_180_019, 88_180_020, 88_180_021, 88_180_022, 88_180_023, 88_180_025,
-    88_180_029,
+    88_180_029, 88_180_030,
 ];
 
 #[tokio::test]
@@ -34,10 +34,19 @@ async fn every_number_of_the_admin_api_is_provoked() {
         (88_180_029, stale(&server, &all).await),
     ];
     let provoked: Vec<u32> = replies.iter().map(|(number, _)| *number).collect();
-    assert_eq!(provoked, NUMBERS);
+    assert_eq!([provoked, vec![88_180_030]].concat(), NUMBERS);
     for (number, reply) in &replies {
         hold(&server, *number, Problem, reply).await;
     }
+}
+
+#[tokio::test]
+async fn a_letter_needs_a_mail_server() {
+    let server = Server::start_without_mail(&crate::api::directory()).await;
+    let all = token(&server, "api-all").await;
+    let ada = call(&server, &all, "GET", "accounts?begins=ada", None).await.json()["items"][0]["id"].clone();
+    let path = format!("accounts/{}/invitation", ada.as_str().unwrap());
+    hold(&server, 88_180_030, Problem, &call(&server, &all, "POST", &path, None).await).await;
 }
 
 async fn stale(server: &Server, token: &str) -> Reply {
