@@ -11,6 +11,7 @@ use toml::Spanned;
 use uuid::Uuid;
 
 use super::mistake::{mistake_at, of_toml};
+use super::texts::{guid, maybe_guid};
 
 /// A whole directory.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -26,6 +27,7 @@ pub struct DirectoryFile {
 #[serde(deny_unknown_fields)]
 pub struct TenantEntry {
     /// A GUID.
+    #[serde(deserialize_with = "guid")]
     pub id: Uuid,
     /// A short name for paths.
     pub name: Spanned<String>,
@@ -221,7 +223,7 @@ pub struct ResourceEntry {
 #[serde(deny_unknown_fields)]
 pub struct AccountEntry {
     /// Its id; made at creation if it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "maybe_guid", skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
     /// Its name.
     pub user_name: Spanned<String>,
@@ -271,19 +273,31 @@ const RESERVED: [&str; 10] = [
     "demo",
     "setup",
 ];
+/// A secret ends between 1970 and 2100.
+const SECRET_ENDS: std::ops::Range<i64> = 1..4_102_444_800;
 /// An access token lives between a minute and a day.
 const TOKEN_LIFETIMES: std::ops::RangeInclusive<u32> = 60..=86_400;
 
 /// What is wrong with an entry.
 pub(super) enum Wrong {
     /// A member has a value that it cannot have; `at` is where it stands, in bytes.
-    Member { at: usize, member: &'static str, found: String, allowed: String },
+    Member { at: usize, member: String, found: String, allowed: String },
     /// Something that has a number of its own.
     Refused(Refusal),
 }
 
-fn wrong(at: usize, member: &'static str, found: &str, allowed: &str) -> Wrong {
-    Wrong::Member { at, member, found: found.to_owned(), allowed: allowed.to_owned() }
+fn wrong(at: usize, member: &str, found: &str, allowed: &str) -> Wrong {
+    Wrong::Member { at, member: member.to_owned(), found: found.to_owned(), allowed: allowed.to_owned() }
+}
+
+/// Whether every text of an entry is one line of characters that show.
+///
+/// > Field values containing CR, LF, or NUL characters are invalid and dangerous (RFC 9110 section 5.5)
+fn shows(at: usize, entry: &impl Serialize) -> Result<(), Wrong> {
+    match super::texts::unshowable(entry) {
+        Some((member, found)) => Err(wrong(at, &member, &found, "one line of characters that show")),
+        None => Ok(()),
+    }
 }
 
 /// Reads and checks a directory file; refuses with 88180002, 88180003 or 88180005.
@@ -297,7 +311,7 @@ pub fn parse(file: &str, text: &str) -> Result<DirectoryFile, Refusal> {
         tenant.check_whole().map_err(|wrong| match wrong {
             Wrong::Refused(refusal) => refusal,
             Wrong::Member { at, member, found, allowed } => {
-                let m = mistake_at(text, at, member, &found, &allowed);
+                let m = mistake_at(text, at, &member, &found, &allowed);
                 Refusal::directory_file_mistake(m.allowed, file, m.found, m.key, m.line)
             }
         })?;
@@ -322,6 +336,8 @@ impl TenantEntry {
 
     /// Checks the tenant itself; refuses with 88180003 too.
     pub(super) fn check(&self) -> Result<(), Wrong> {
+        let own = Self { resources: Vec::new(), clients: Vec::new(), accounts: Vec::new(), ..self.clone() };
+        shows(self.name.span().start, &own)?;
         for name in std::iter::once(self.name.as_ref()).chain(&self.domains) {
             if RESERVED.contains(&name.as_str()) || name.starts_with("token") {
                 return Err(Wrong::Refused(Refusal::tenant_name_reserved(name)));
@@ -337,6 +353,7 @@ impl TenantEntry {
 
 impl ResourceEntry {
     pub(super) fn check(&self) -> Result<(), Wrong> {
+        shows(self.token_lifetime.span().start, self)?;
         if self.identifier == crate::administration::API {
             return Err(wrong(
                 0,
@@ -357,6 +374,8 @@ impl ResourceEntry {
 impl ClientEntry {
     /// Checks a client; refuses with 88180005 too.
     pub(super) fn check(&self) -> Result<(), Wrong> {
+        let at = self.redirect_uris.first().map_or(0, |uri| uri.span().start);
+        shows(at, self)?;
         for uri in self.redirect_uris.iter().chain(&self.post_logout_redirect_uris) {
             terms::RedirectUri::registrable(uri.as_ref(), self.application_type).map_err(|problem| {
                 Wrong::Refused(Refusal::redirect_uri_not_acceptable(&self.client_id, problem, uri.as_ref()))
@@ -368,6 +387,14 @@ impl ClientEntry {
             }
         }
         for secret in &self.secrets {
+            if let Some(end) = secret.expires_at.filter(|end| !SECRET_ENDS.contains(end)) {
+                return Err(wrong(
+                    at,
+                    "expires_at",
+                    &end.to_string(),
+                    "seconds since 1970, within this century",
+                ));
+            }
             if let Some(digest) = &secret.digest
                 && terms::jose::base64url::decode(digest.as_ref()).is_none_or(|bytes| bytes.len() != 32)
             {
@@ -382,6 +409,7 @@ impl ClientEntry {
 impl AccountEntry {
     pub(super) fn check(&self) -> Result<(), Wrong> {
         let at = self.user_name.span().start;
+        shows(at, self)?;
         if terms::name_key(self.user_name.as_ref()).is_empty() {
             return Err(wrong(at, "user_name", self.user_name.as_ref(), "a name that shows"));
         }

@@ -347,7 +347,7 @@ fn refused(wrong: Wrong) -> Refusal {
     match wrong {
         Wrong::Refused(refusal) => refusal,
         Wrong::Member { member, found, allowed, .. } => {
-            Refusal::member_not_acceptable(allowed, &found, member)
+            Refusal::member_not_acceptable(allowed, &found, &member)
         }
     }
 }

@@ -21,6 +21,7 @@ mod personal_data;
 mod plan;
 mod restore;
 mod right;
+mod texts;
 
 pub use act::Act;
 pub use apply::{Options, plan};

@@ -8,10 +8,10 @@ use store::records::client::{self, Client};
 use store::records::resource::{self, Resource};
 use store::records::tenant::{self, Tenant};
 use store::records::{FROM_DIRECTORY, FROM_PEOPLE};
-use store::records::{consent, one_time_code, session};
+use store::records::{consent, one_time_code, purge, session};
 use store::{Store, Transaction};
 use terms::jose::base64url;
-use terms::{Digest, Instant};
+use terms::{Digest, Instant, Lifetime};
 use uuid::Uuid;
 
 use super::difference::{Change, Subject, Verb, members};
@@ -139,9 +139,18 @@ impl Record {
         }
     }
 
-    async fn remove(&self, tx: &mut Transaction<'_>, tenant: Uuid, at: Instant) -> Result<(), Fault> {
+    async fn remove(
+        &self,
+        tx: &mut Transaction<'_>,
+        tenant: Uuid,
+        schema: i64,
+        at: Instant,
+    ) -> Result<(), Fault> {
         match self {
-            Self::Tenant(_) => tenant::remove(tx, tenant).await,
+            Self::Tenant(_) => {
+                purge::purge(tx, schema, tenant).await?;
+                tenant::remove(tx, tenant).await
+            }
             Self::Resource(old) => resource::remove(tx, tenant, &old.identifier).await,
             Self::Client(old) => client::remove(tx, tenant, &old.id).await,
             Self::Account(old) => remove_account(tx, tenant, old.id, at).await,
@@ -271,16 +280,14 @@ impl Plan {
         actor: &str,
     ) -> Result<(), Refusal> {
         let (at, origin) = (Instant::of_milliseconds(now), self.author.origin());
-        let mut steps = Vec::new();
+        let (mut steps, schema) = (Vec::new(), store.schema());
         for (change, mut write) in self.writes {
             if write.old.is_none() {
-                write.new = write.new.map(|new| new.beginning(at));
+                let begins = beginning(store, &change.subject, at).await?;
+                write.new = write.new.map(|new| new.beginning(begins));
             }
             let row = row(&change, chance, now, at, actor);
-            let former = match &write.old {
-                Some(old) => Some(old.json()?.to_string()),
-                _ => None,
-            };
+            let former = write.old.as_ref().map(Record::json).transpose()?.map(|old| old.to_string());
             steps.push((write, row, former));
         }
         if steps.is_empty() {
@@ -307,8 +314,14 @@ impl Plan {
                 }
                 for (write, row, former) in &steps {
                     match (&write.new, &write.old) {
-                        (Some(new), _) => new.put(tx, write, origin, at).await?,
-                        (None, Some(old)) => old.remove(tx, write.tenant, at).await?,
+                        (Some(new), old) => {
+                            // What is left of a tenant that had its id before is nothing of the new one's.
+                            if matches!((new, old), (Record::Tenant(_), None)) {
+                                purge::purge(tx, schema, write.tenant).await?;
+                            }
+                            new.put(tx, write, origin, at).await?;
+                        }
+                        (None, Some(old)) => old.remove(tx, write.tenant, schema, at).await?,
                         (None, None) => {}
                     }
                     change::add(tx, row).await?;
@@ -328,6 +341,13 @@ impl Plan {
             Ended::Done => Ok(()),
         }
     }
+}
+
+/// The instant from which a new record can be granted anything: another one than that of the record which had its id before, also where that
+/// was removed within this very second.
+async fn beginning(store: &Store, subject: &Subject, at: Instant) -> Result<Instant, Fault> {
+    let last = change::last_of(store, subject.tenant_id, subject.noun, &subject.id, Uuid::max()).await?;
+    Ok(if last.is_some_and(|last| last.at == at) { at + Lifetime(1) } else { at })
 }
 
 /// How a plan ended.

@@ -12,6 +12,7 @@ use super::method::{Credentials, basic};
 use super::secret;
 use crate::corrected::UNKNOWN_SECRET;
 use crate::rejection::{Aftermath, Rejection};
+use crate::sign_in::network;
 use crate::{Desk, Trail, directory};
 
 /// What the header of a request says about the client.
@@ -187,8 +188,8 @@ async fn guesses(desk: &Desk, tenant: &Tenant, key: &Digest) -> Result<Arc<attem
 }
 
 fn guess_key(desk: &Desk, client: &Client) -> Digest {
-    let address = desk.address.map(|a| a.to_string()).unwrap_or_default();
-    desk.installation.vault.keyed_digest("client-secret", &[client.id.as_bytes(), address.as_bytes()])
+    let network = desk.address.map(network).unwrap_or_default();
+    desk.installation.vault.keyed_digest("client-secret", &[client.id.as_bytes(), &network])
 }
 
 /// Reads which method was tried.

@@ -219,9 +219,7 @@ async fn usable_session(
             Some(Refusal::id_token_hint_of_another_account())
         }
         // > If the elapsed time is greater than this value, the OP MUST attempt to actively re-authenticate the End-User.
-        Some(open)
-            if request.max_age.is_some_and(|age| desk.now.since(open.authenticated_at) >= age.max(1)) =>
-        {
+        Some(open) if request.max_age.is_some_and(|age| desk.now.since(open.authenticated_at) >= age) => {
             Some(Refusal::session_too_old_for_silent_sign_in(open.authenticated_at))
         }
         Some(_) => None,

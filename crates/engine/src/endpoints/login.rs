@@ -173,6 +173,7 @@ async fn admit(
                 return Ok(Ended::Outdated);
             }
             if !interaction::signed_in(tx, tenant_id, id, &begun.browser, account, begun.id).await? {
+                admission.give_up(tx).await?;
                 return Ok(Ended::Finished);
             }
             admission.begin(tx).await?;

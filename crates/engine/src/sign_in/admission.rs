@@ -5,7 +5,7 @@ use store::Transaction;
 use store::records::session::{self, Session};
 use store::records::session_origin::{self, SessionOrigin};
 use store::records::tenant::Tenant;
-use store::records::{interaction, known_browser};
+use store::records::{interaction, known_browser, link};
 use terms::{Digest, Instant, Secret};
 use uuid::Uuid;
 
@@ -59,9 +59,18 @@ impl Admission {
         Ok(Self { session, cookie, device, tenant: tenant.id, accepted, from, origin, notice, now: desk.now })
     }
 
-    /// Whether the account is still what it was when its password was looked at; it is held so.
+    /// Whether the account is still what it was when its password was looked at; it is held so. If not, the attempt came to nothing.
     pub(crate) async fn still_stands(&self, tx: &mut Transaction<'_>) -> Result<bool, Fault> {
-        self.accepted.still_stands(tx, self.tenant).await
+        let stands = self.accepted.still_stands(tx, self.tenant).await?;
+        if !stands {
+            self.give_up(tx).await?;
+        }
+        Ok(stands)
+    }
+
+    /// Gives the attempt back without a session.
+    pub(crate) async fn give_up(&self, tx: &mut Transaction<'_>) -> Result<(), Fault> {
+        self.accepted.reserved.give_up(tx, self.tenant).await
     }
 
     /// Begins the session, moves what the browser had to its new cookie, and gives the attempt back.
@@ -77,6 +86,8 @@ impl Admission {
             notice.send(tx).await?;
         }
         known_browser::put(tx, tenant, account, &self.device.digest(), self.now).await?;
+        // Whoever knows the password needs no link to choose another; one that lies in a mailbox is only a danger now.
+        link::revoke_for_passwords(tx, tenant, account, self.now).await?;
         self.accepted.reserved.give_back(tx, tenant).await
     }
 }

@@ -48,6 +48,11 @@ impl Reserved {
     pub async fn give_back(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<(), Fault> {
         attempt::release(tx, tenant, &self.0).await
     }
+
+    /// Gives it back where it came to nothing: the password was not looked at, or no longer counted.
+    pub(crate) async fn give_up(&self, tx: &mut Transaction<'_>, tenant: Uuid) -> Result<(), Fault> {
+        attempt::give_up(tx, tenant, &self.0).await
+    }
 }
 
 impl Counts {
@@ -93,10 +98,16 @@ impl Counts {
             return Ok(Leave::Locked(Instant(everywhere.window_ends_at)));
         }
         let attempts = attempt::find(&desk.store, tenant, &own, now).await?;
-        if attempts.failures < i64::from(PER_NAME) && attempts.reserved > 0 {
+        if attempts.failures < i64::from(PER_NAME) {
             return Err(Refusal::sign_in_attempts_in_flight().retry_in(2));
         }
         Ok(Leave::Locked(Instant(attempts.window_ends_at)))
+    }
+
+    /// Counts an attempt at a name that is locked: its network is as much to blame as for any other.
+    pub(super) async fn fail_locked(&self, desk: &Desk, tenant: Uuid) -> Result<(), Fault> {
+        let (network, now, end) = (self.network, desk.now, desk.now + desk.settings().lifetimes.lock);
+        desk.store.transact(async move |tx| attempt::count(tx, tenant, &network, now, end).await).await
     }
 
     /// Counts a failure.

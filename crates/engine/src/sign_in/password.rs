@@ -75,12 +75,22 @@ pub(crate) async fn password(
     let (account, stored) = found.map_or((None, None), |(account, hash)| (Some(account), hash));
     // The work is done in every case, so that its time tells nothing.
     let has_password = stored.is_some();
-    let fits = desk.installation.hashing.fits(password.clone(), stored).await?;
+    let fits = match desk.installation.hashing.fits(password.clone(), stored).await {
+        Ok(fits) => fits,
+        Err(refusal) => {
+            if let Leave::Given(reserved) = leave {
+                let tenant = tenant.id;
+                desk.store.transact(async move |tx| reserved.give_up(tx, tenant).await).await?;
+            }
+            return Err(refusal);
+        }
+    };
     story.account_id = account.as_ref().map(|account| account.id);
     let reserved = match leave {
         Leave::Given(reserved) => reserved,
         Leave::Locked(until) => {
             story.trail.refused("name_is_not_locked", "locked", "fewer failures");
+            counts.fail_locked(desk, tenant.id).await?;
             return Ok(Verdict::Refused(
                 Refusal::sign_in_locked().with_evidence("until", Fact::Instant(until.0)),
             ));

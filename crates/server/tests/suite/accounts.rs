@@ -173,9 +173,12 @@ async fn a_password_that_is_being_replaced_opens_nothing() {
             let browser = Browser::new(&server);
             let to_login = browser.authorize("trusted", REDIRECT, &[]).await;
             let (_, done) = tokio::join!(browser.sign_in(&to_login, "ada", old), set(&server, &link, NEW));
-            assert!(done.body.contains("id=\"done\""), "{}", done.body);
             let again = browser.authorize("trusted", REDIRECT, &[]).await;
-            assert!(again.header("location").contains("/login?"), "{engine:?}: {}", again.header("location"));
+            let (place, is_in) = (again.header("location"), again.parameter("code").is_some());
+            // One of them was first: the password is replaced and opens nothing, or it opened and the link is dead.
+            let is_replaced = done.body.contains("id=\"done\"");
+            assert!(is_replaced || done.number() == Some(88_170_002), "{}", done.body);
+            assert_ne!(is_replaced, is_in, "{engine:?}: {place}");
         }
     }
 }

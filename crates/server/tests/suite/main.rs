@@ -22,5 +22,6 @@ mod mended;
 mod nodes;
 mod refresh;
 mod refusals;
+mod rows;
 mod section_5_2;
 mod support;

@@ -33,9 +33,11 @@ const COUNT: &str = "INSERT INTO attempts (tenant_id, key, failures, reserved, w
     window_ends_at = CASE WHEN attempts.window_ends_at <= $3 THEN $4 ELSE attempts.window_ends_at END";
 const RELEASE: &str = "UPDATE attempts SET reserved = CASE WHEN reserved > 0 THEN reserved - 1 ELSE 0 END, failures = 0 \
     WHERE tenant_id = $1 AND key = $2";
+const GIVE_UP: &str = "UPDATE attempts SET reserved = CASE WHEN reserved > 0 THEN reserved - 1 ELSE 0 END \
+    WHERE tenant_id = $1 AND key = $2";
 const SWEEP: &str = "DELETE FROM attempts WHERE tenant_id = $1 AND key IN \
     (SELECT key FROM attempts WHERE tenant_id = $1 AND window_ends_at < $2 LIMIT 500)";
-pub(super) const STATEMENTS: &[&str] = &[FIND, RESERVE, FAIL, COUNT, RELEASE, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[FIND, RESERVE, FAIL, COUNT, RELEASE, GIVE_UP, SWEEP];
 
 /// What is known of a key within its window.
 pub async fn find(store: &Store, tenant: Uuid, key: &Digest, now: Instant) -> Result<Attempts, Fault> {
@@ -84,6 +86,12 @@ pub async fn count(
 /// Gives a reserved attempt back and forgets the failures: it succeeded.
 pub async fn release(tx: &mut Transaction<'_>, tenant: Uuid, key: &Digest) -> Result<(), Fault> {
     tx.run(RELEASE, &[Value::from(&tenant), key.into()]).await?;
+    Ok(())
+}
+
+/// Gives a reserved attempt back that came to nothing: neither a failure nor a success.
+pub async fn give_up(tx: &mut Transaction<'_>, tenant: Uuid, key: &Digest) -> Result<(), Fault> {
+    tx.run(GIVE_UP, &[Value::from(&tenant), key.into()]).await?;
     Ok(())
 }
 

@@ -30,8 +30,10 @@ const CLAIM: &str = "UPDATE links SET used_at = $3 \
     WHERE id = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING id";
 const REVOKE: &str = "UPDATE links SET used_at = $4 WHERE tenant_id = $1 AND purpose = $2 AND used_at IS NULL \
     AND (account_id = $3 OR $3 IS NULL)";
+const REVOKE_FOR_PASSWORDS: &str = "UPDATE links SET used_at = $3 WHERE tenant_id = $1 AND account_id = $2 \
+    AND purpose IN ('reset', 'invitation') AND used_at IS NULL";
 const SWEEP: &str = "DELETE FROM links WHERE tenant_id = $1 AND expires_at < $2";
-pub(super) const STATEMENTS: &[&str] = &[FIND, ADD, CLAIM, REVOKE, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[FIND, ADD, CLAIM, REVOKE, REVOKE_FOR_PASSWORDS, SWEEP];
 
 fn read(row: Row) -> Result<Link, Fault> {
     let mut columns = row.columns();
@@ -84,6 +86,17 @@ pub async fn revoke(
 ) -> Result<(), Fault> {
     let values = [Value::from(&tenant), purpose.into(), account.as_ref().into(), now.into()];
     tx.run(REVOKE, &values).await?;
+    Ok(())
+}
+
+/// Ends every unused link by which a password of an account would be chosen.
+pub async fn revoke_for_passwords(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    account: Uuid,
+    now: Instant,
+) -> Result<(), Fault> {
+    tx.run(REVOKE_FOR_PASSWORDS, &[Value::from(&tenant), Value::from(&account), now.into()]).await?;
     Ok(())
 }
 

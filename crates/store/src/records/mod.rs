@@ -19,6 +19,7 @@ pub mod one_time_code;
 pub mod outbox;
 mod page;
 pub mod provocation;
+pub mod purge;
 pub mod refused_request;
 pub mod resource;
 pub mod restored;
@@ -51,6 +52,8 @@ pub fn statements() -> Vec<&'static str> {
         one_time_code::STATEMENTS,
         outbox::STATEMENTS,
         provocation::STATEMENTS,
+        purge::STATEMENTS,
+        purge::OF_PEOPLE,
         refused_request::STATEMENTS,
         resource::STATEMENTS,
         restored::STATEMENTS,

@@ -3,6 +3,7 @@
 use diagnosis::Refusal;
 use engine::Desk;
 use store::records::tenant::Tenant;
+use subtle::ConstantTimeEq;
 use terms::jose::base64url;
 
 /// Bytes of the tag.
@@ -22,5 +23,6 @@ pub(crate) fn make(desk: &Desk, tenant: &Tenant, list: &str, key: &[u8]) -> Stri
 pub(crate) fn read(desk: &Desk, tenant: &Tenant, list: &str, cursor: &str) -> Result<Vec<u8>, Refusal> {
     let bytes = base64url::decode(cursor).ok_or_else(Refusal::cursor_not_readable)?;
     let (given, key) = bytes.split_at_checked(TAG).ok_or_else(Refusal::cursor_not_readable)?;
-    if tag(desk, tenant, list, key) == given { Ok(key.to_vec()) } else { Err(Refusal::cursor_not_readable()) }
+    let is_ours: bool = tag(desk, tenant, list, key).ct_eq(given).into();
+    if is_ours { Ok(key.to_vec()) } else { Err(Refusal::cursor_not_readable()) }
 }
