@@ -1,4 +1,4 @@
-//! Letters to people: sealed and added in the transaction of what they tell of, and carried from there until they are handed over.
+//! Letters to people and notifications to programs: sealed and added in the transaction of what they tell of, and carried from there until they are handed over.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -37,6 +37,21 @@ pub struct Letter {
     pub values: Vec<(String, String)>,
 }
 
+/// What a program of the operator's is told.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Notification {
+    /// What is sent: `type`, `timestamp` and `data`, as JSON.
+    pub document: serde_json::Value,
+}
+
+/// What is on its way.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Parcel {
+    Letter(Letter),
+    Notification(Notification),
+}
+
 impl Letter {
     /// A letter of a kind, with what stands in it.
     pub(crate) fn new(to: &str, language: &str, kind: &str, values: &[(&str, &str)]) -> Self {
@@ -60,7 +75,23 @@ pub(crate) struct Sealed {
 
 /// Seals a letter.
 pub(crate) async fn seal(desk: &Desk, letter: &Letter) -> Result<Sealed, Fault> {
-    let text = serde_json::to_vec(letter).map_err(Fault::broken)?;
+    sealed(desk, &Parcel::Letter(letter.clone())).await
+}
+
+/// Seals what a program is told: an event, such as `ticket.opened`, and its data.
+pub(crate) async fn seal_notification(
+    desk: &Desk,
+    event: &str,
+    data: serde_json::Value,
+) -> Result<Sealed, Fault> {
+    // RFC 3339 section 5.6
+    let at = desk.now.to_string().replacen(' ', "T", 1);
+    let document = serde_json::json!({"type": event, "timestamp": at, "data": data});
+    sealed(desk, &Parcel::Notification(Notification { document })).await
+}
+
+async fn sealed(desk: &Desk, parcel: &Parcel) -> Result<Sealed, Fault> {
+    let text = serde_json::to_vec(parcel).map_err(Fault::broken)?;
     let record = desk.installation.vault.wrap(desk, PURPOSE, &text).await?;
     Ok(Sealed { id: desk.new_id(), record, now: desk.now })
 }
@@ -72,13 +103,16 @@ impl Sealed {
     }
 }
 
-/// Who carries letters.
+/// How a handing over ends: why not, if it does not.
+pub type Carried<'c> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>>;
+
+/// Who carries letters, and tells programs.
 pub trait Courier: Send + Sync {
     /// Hands a letter over; why not.
-    fn carry<'c>(
-        &'c self,
-        letter: &'c Letter,
-    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>>;
+    fn carry<'c>(&'c self, letter: &'c Letter) -> Carried<'c>;
+
+    /// Tells a program; `id` is the same at each try.
+    fn notify<'c>(&'c self, id: Uuid, at: Instant, told: &'c Notification) -> Carried<'c>;
 }
 
 /// Carries one letter that is due; tells whether there was one. What could not be handed over is tried again, for a day, by whichever node.
@@ -100,17 +134,23 @@ pub async fn deliver(desk: &Desk, courier: &dyn Courier) -> Result<bool, Fault> 
 async fn is_over(desk: &Desk, courier: &dyn Courier, due: &Due) -> bool {
     let is_late = desk.now.since(due.since) > i64::from(PATIENCE.0);
     let opened = desk.installation.vault.unwrap(PURPOSE, &due.record);
-    let why = match opened.and_then(|text| serde_json::from_slice::<Letter>(&text).ok()) {
-        Some(letter) if letter.to == NOBODY => return true,
+    let why = match opened.and_then(|text| serde_json::from_slice::<Parcel>(&text).ok()) {
+        Some(Parcel::Letter(letter)) if letter.to == NOBODY => return true,
         Some(_) if is_late => "it is too old".to_owned(),
         // Another node may have the key that it is sealed with.
         None => "it cannot be opened with the keys of this node".to_owned(),
-        Some(letter) => match tokio::time::timeout(LIMIT, courier.carry(&letter)).await {
-            Ok(Ok(())) => return true,
-            Ok(Err(why)) => why,
-            Err(_) => format!("not within {} s", LIMIT.as_secs()),
-        },
+        Some(parcel) => {
+            let handed = match &parcel {
+                Parcel::Letter(letter) => courier.carry(letter),
+                Parcel::Notification(told) => courier.notify(due.id, desk.now, told),
+            };
+            match tokio::time::timeout(LIMIT, handed).await {
+                Ok(Ok(())) => return true,
+                Ok(Err(why)) => why,
+                Err(_) => format!("not within {} s", LIMIT.as_secs()),
+            }
+        }
     };
-    tracing::warn!(letter = %due.id, tries = due.tries + 1, given_up = is_late, "a letter was not handed over: {why}");
+    tracing::warn!(parcel = %due.id, tries = due.tries + 1, given_up = is_late, "a parcel was not handed over: {why}");
     is_late
 }

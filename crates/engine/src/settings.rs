@@ -22,6 +22,8 @@ pub struct Settings {
     pub support_contact: Option<String>,
     /// Whether letters can be sent.
     pub sends_mail: bool,
+    /// Whether a program of the operator's is told of tickets.
+    pub notifies: bool,
 }
 
 /// For whom an installation runs.

@@ -6,6 +6,7 @@ use web::Clock;
 use words::Language;
 
 use crate::config::variable;
+use crate::webhook;
 
 /// The clock of the machine.
 pub struct SystemClock;
@@ -31,11 +32,21 @@ impl Chance for SystemChance {
     }
 }
 
-/// A new secret of 256 bits.
-pub(crate) fn new_secret() -> String {
+/// 256 bits of chance.
+fn drawn() -> [u8; 32] {
     let mut bytes = [0; 32];
     Chance::fill(&SystemChance, &mut bytes);
-    base64url::encode(&bytes)
+    bytes
+}
+
+/// A new secret of 256 bits.
+pub(crate) fn new_secret() -> String {
+    base64url::encode(&drawn())
+}
+
+/// The same in the form that webhooks have.
+pub(crate) fn webhook_secret() -> String {
+    webhook::spelled(&drawn())
 }
 
 /// The language of the terminal: as asked, by `SANAD_LANG`, by the locale.

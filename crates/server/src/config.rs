@@ -8,6 +8,7 @@ use std::time::Duration;
 use diagnosis::Refusal;
 use engine::administration::{mistake_at, of_toml};
 use engine::{KeyEncryptionKey, Lifetimes, Mode, Settings};
+use ipnet::IpNet;
 use serde::Deserialize;
 use store::Server;
 use terms::{Lifetime, Secret};
@@ -15,7 +16,9 @@ use toml::Spanned;
 
 use crate::data;
 use crate::database::Database;
+use crate::guard::Guard;
 use crate::mail::{MailServer, Security};
+use crate::webhook::Webhook;
 
 /// The file as a person writes it.
 #[derive(Debug, Deserialize)]
@@ -45,6 +48,9 @@ pub(crate) struct Config {
     #[serde(default)]
     lifetimes: LifetimeTable,
     mail: Option<MailTable>,
+    webhook: Option<WebhookTable>,
+    #[serde(default)]
+    outbound: OutboundTable,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,6 +62,20 @@ struct MailTable {
     from: Spanned<String>,
     user: Option<String>,
     password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WebhookTable {
+    url: String,
+    secret_file: PathBuf,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutboundTable {
+    #[serde(default)]
+    allowed: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -182,6 +202,24 @@ pub(crate) const SETTINGS: &[(&str, &str, &str, &str)] = &[
         "# password_file",
         "\"/etc/sanad/mail-password\"",
         "File with the password for it, mode 0600.",
+    ),
+    (
+        "# webhook",
+        "# url",
+        "\"https://desk.example.com/sanad\"",
+        "A program that is told of each support ticket, with everything that the ticket carries: signed as Standard Webhooks are, and tried again for a day.",
+    ),
+    (
+        "# webhook",
+        "# secret_file",
+        "\"/etc/sanad/webhook-secret\"",
+        "File with the secret that it checks the signature with, mode 0600; `sanad secret new --webhook` makes one.",
+    ),
+    (
+        "# outbound",
+        "# allowed",
+        "[\"10.1.2.0/24\"]",
+        "Networks inside that this server may send requests to. Without it only the public internet is reached, and only by https.",
     ),
 ];
 
@@ -338,6 +376,24 @@ impl Config {
         Ok(Some(MailServer { host, port, security: table.security, from, login }))
     }
 
+    /// The program that is told of tickets, if there is one; refuses with 88180001 or 88200010.
+    pub(crate) fn webhook(&self) -> Result<Option<Webhook>, Refusal> {
+        let Some(table) = &self.webhook else { return Ok(None) };
+        let secret = data::secret_from_file(&table.secret_file)?;
+        Webhook::new(&table.url, &secret, Guard::new(self.allowed()?)).map(Some)
+    }
+
+    /// Networks inside that may be reached; refuses with 88180001.
+    fn allowed(&self) -> Result<Vec<IpNet>, Refusal> {
+        let read = |text: &Spanned<String>| {
+            let found = text.as_ref();
+            let one = found.parse().or_else(|_| found.parse::<IpAddr>().map(IpNet::from));
+            let allowed = "networks such as 10.1.2.0/24 or fd00::/8";
+            one.map_err(|_| Refusal::configuration_mistake(allowed, "outbound", found, "allowed", 0))
+        };
+        self.outbound.allowed.iter().map(read).collect()
+    }
+
     /// How long requests are still accepted after the order to stop.
     pub(crate) fn drain(&self) -> Duration {
         let is_one_of_many = self.database.is_some() || self.database_env.is_some();
@@ -367,6 +423,7 @@ impl Config {
             requests_per_minute: Some(self.requests_per_minute),
             support_contact: self.support_contact.as_ref().map(|contact| contact.as_ref().clone()),
             sends_mail: self.mail.is_some(),
+            notifies: self.webhook.is_some(),
         }
     }
 }

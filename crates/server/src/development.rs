@@ -59,6 +59,7 @@ impl Development {
             requests_per_minute: None,
             support_contact: None,
             sends_mail: true,
+            notifies: false,
         }
     }
 

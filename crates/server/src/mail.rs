@@ -1,10 +1,9 @@
 //! Letters by SMTP: in the language of whoever caused them, as plain text.
 
 use std::io::Write;
-use std::pin::Pin;
 
 use diagnosis::{Fact, Refusal};
-use engine::post::{Courier, Letter};
+use engine::post::Letter;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
@@ -78,36 +77,22 @@ fn written(letter: &Letter) -> (String, String) {
     (subject, text + "\n")
 }
 
-impl Courier for Smtp {
-    fn carry<'c>(
-        &'c self,
-        letter: &'c Letter,
-    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
-        Box::pin(async move {
-            let (subject, text) = written(letter);
-            let to = letter.to.parse::<Mailbox>().map_err(|e| e.to_string())?;
-            let message = Message::builder().from(self.from.clone()).to(to).subject(subject);
-            let message = message.header(ContentType::TEXT_PLAIN).body(text).map_err(|e| e.to_string())?;
-            self.transport.send(message).await.map(|_| ()).map_err(|e| e.to_string())
-        })
+impl Smtp {
+    /// Hands a letter over; why not.
+    pub(crate) async fn carry(&self, letter: &Letter) -> Result<(), String> {
+        let (subject, text) = written(letter);
+        let to = letter.to.parse::<Mailbox>().map_err(|e| e.to_string())?;
+        let message = Message::builder().from(self.from.clone()).to(to).subject(subject);
+        let message = message.header(ContentType::TEXT_PLAIN).body(text).map_err(|e| e.to_string())?;
+        self.transport.send(message).await.map(|_| ()).map_err(|e| e.to_string())
     }
 }
 
-/// In development: a courier that prints letters where the server was started.
-pub(crate) struct Terminal;
-
-impl Courier for Terminal {
-    fn carry<'c>(
-        &'c self,
-        letter: &'c Letter,
-    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
-        Box::pin(async move {
-            let (subject, text) = written(letter);
-            // Whoever started the server may have stopped listening; that is no reason to end.
-            writeln!(std::io::stdout(), "\nA letter to {}: {subject}\n{text}", letter.to)
-                .map_err(|e| e.to_string())
-        })
-    }
+/// In development: prints a letter where the server was started; why not.
+pub(crate) fn print(letter: &Letter) -> Result<(), String> {
+    let (subject, text) = written(letter);
+    // Whoever started the server may have stopped listening; that is no reason to end.
+    writeln!(std::io::stdout(), "\nA letter to {}: {subject}\n{text}", letter.to).map_err(|e| e.to_string())
 }
 
 #[cfg(test)]

@@ -15,8 +15,12 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
+use crate::guard::Guard;
+
 /// How long everything may take together.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// The same for what a guard lets out, so that a slow receiver holds nothing up.
+const PATIENCE_OF_A_GUARD: Duration = Duration::from_secs(10);
 /// The largest document, in bytes.
 const LIMIT: usize = 256 * 1024;
 
@@ -48,14 +52,57 @@ pub(crate) async fn send(order: &Order, ca: Option<&Path>) -> Result<Fetched, St
     tokio::time::timeout(PATIENCE, work).await.unwrap_or_else(|_| Err("no answer in time".to_owned()))
 }
 
-async fn fetch(order: &Order, ca: Option<&Path>) -> Result<Fetched, String> {
-    let uri: http::Uri = order.url.parse().map_err(|e| format!("{e}"))?;
-    let (Some(authority), is_https) = (uri.authority().cloned(), uri.scheme_str() == Some("https")) else {
-        return Err("not an http or https URL".to_owned());
+/// Sends a request to where a guard lets it go; the status of the answer, whose body is nobody's concern.
+pub(crate) async fn send_guarded(order: &Order, guard: &Guard) -> Result<u16, String> {
+    let work = async {
+        let target = Target::of(&order.url)?;
+        let addresses = guard.resolve(&target.host, target.port).await?;
+        if !target.is_https && !addresses.iter().all(|address| guard.names(address.ip())) {
+            return Err("only https reaches what the operator did not name".to_owned());
+        }
+        let stream = TcpStream::connect(addresses.as_slice()).await.map_err(|e| e.to_string())?;
+        Ok(exchanged(order, target, stream, None).await?.status)
     };
-    let host = authority.host().trim_matches(['[', ']']).to_owned();
-    let port = authority.port_u16().unwrap_or(if is_https { 443 } else { 80 });
-    let stream = TcpStream::connect((host.as_str(), port)).await.map_err(|e| e.to_string())?;
+    tokio::time::timeout(PATIENCE_OF_A_GUARD, work)
+        .await
+        .unwrap_or_else(|_| Err("no answer in time".to_owned()))
+}
+
+async fn fetch(order: &Order, ca: Option<&Path>) -> Result<Fetched, String> {
+    let target = Target::of(&order.url)?;
+    let stream = TcpStream::connect((target.host.as_str(), target.port)).await.map_err(|e| e.to_string())?;
+    exchanged(order, target, stream, ca).await
+}
+
+/// Whom a URL names.
+struct Target {
+    uri: http::Uri,
+    authority: http::uri::Authority,
+    is_https: bool,
+    host: String,
+    port: u16,
+}
+
+impl Target {
+    fn of(url: &str) -> Result<Self, String> {
+        let uri: http::Uri = url.parse().map_err(|e| format!("{e}"))?;
+        let (Some(authority), is_https) = (uri.authority().cloned(), uri.scheme_str() == Some("https"))
+        else {
+            return Err("not an http or https URL".to_owned());
+        };
+        let host = authority.host().trim_matches(['[', ']']).to_owned();
+        let port = authority.port_u16().unwrap_or(if is_https { 443 } else { 80 });
+        Ok(Self { uri, authority, is_https, host, port })
+    }
+}
+
+async fn exchanged(
+    order: &Order,
+    target: Target,
+    stream: TcpStream,
+    ca: Option<&Path>,
+) -> Result<Fetched, String> {
+    let Target { uri, authority, is_https, host, .. } = target;
     let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     let mut request =
         http::Request::builder().method(order.method).uri(path).header(header::HOST, authority.as_str());

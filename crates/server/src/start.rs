@@ -76,8 +76,8 @@ pub(crate) fn keep_house(service: &Service) {
     });
 }
 
-/// Carries letters, every two seconds, until the service drains.
-pub(crate) fn deliver_letters(service: &Service, courier: impl Courier + 'static) {
+/// Hands over what is on its way, every two seconds, until the service drains.
+pub(crate) fn deliver(service: &Service, courier: impl Courier + 'static) {
     let service = service.clone();
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(std::time::Duration::from_secs(2));
@@ -89,7 +89,7 @@ pub(crate) fn deliver_letters(service: &Service, courier: impl Courier + 'static
                     Ok(true) => {}
                     Ok(false) => break,
                     Err(fault) => {
-                        tracing::warn!(%fault, "letters wait in the store");
+                        tracing::warn!(%fault, "letters and notifications wait in the store");
                         break;
                     }
                 }

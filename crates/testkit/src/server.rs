@@ -256,6 +256,7 @@ impl Server {
             requests_per_minute: wants.requests_per_minute,
             support_contact: Some("help@example.com".into()),
             sends_mail: !wants.has_no_mail,
+            notifies: true,
         };
         let ambient = (Arc::clone(&clock) as Arc<dyn Clock>, Arc::clone(&chance) as Arc<dyn Chance>);
         let proxies = TrustedProxies(vec!["127.0.0.1".parse().unwrap()]);

@@ -9,5 +9,5 @@ mod waiting;
 pub use bundle::Catalogue;
 pub use open::{RECENT, Receipt, open};
 pub use plea::{MOST_CONTACT, MOST_WORDS, Plea, answer_text, form_token};
-pub use tickets::{Opened, answer, close, find, list, opened};
+pub use tickets::{Opened, answer, close, document, find, list, opened, summary};
 pub use waiting::{Waiting, take_in};

@@ -150,24 +150,33 @@ async fn write(desk: &Desk, new: Ticket, counts: Vec<Count>) -> Result<Written, 
     let logged =
         Story::new(new.tenant_id, "tickets", &terms::Parameters::default()).success(&desk.apart(), "ticket");
     let (now, end) = (desk.now, desk.now + WINDOW);
-    let told_by_mail = notice(desk, &new).await?;
+    let told = [notice(desk, &new).await?, notification(desk, &new).await?];
     desk.store
         .transact(async move |tx| {
-            for (tenant, key, most, told) in counts {
+            for (tenant, key, most, refusal) in counts {
                 if !attempt::reserve(tx, tenant, &key, now, end, most).await? {
-                    return Ok(Written::Beyond { tenant, key, told });
+                    return Ok(Written::Beyond { tenant, key, told: refusal });
                 }
             }
             if !ticket::add(tx, &new).await? {
                 return Ok(Written::AlreadyOpen);
             }
-            if let Some(letter) = &told_by_mail {
-                letter.send(tx).await?;
+            for parcel in told.iter().flatten() {
+                parcel.send(tx).await?;
             }
             logged.write(tx).await?;
             Ok(Written::Added)
         })
         .await
+}
+
+/// What a program of the operator's is told of a ticket: all of it, as its file holds it.
+async fn notification(desk: &Desk, new: &Ticket) -> Result<Option<post::Sealed>, Fault> {
+    if !desk.settings().notifies {
+        return Ok(None);
+    }
+    let data = super::tickets::document(new, &[]);
+    post::seal_notification(desk, "ticket.opened", data).await.map(Some)
 }
 
 /// The letter that tells the operator of a ticket: its reference and number, and nothing that a person wrote.

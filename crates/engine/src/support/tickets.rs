@@ -1,6 +1,7 @@
 //! What the opener sees of a ticket, and what the desk does with it.
 
 use diagnosis::{Fault, Refusal};
+use serde_json::{Map, Value, json};
 use store::Store;
 use store::records::change::{self, AdministrativeChange};
 use store::records::tenant;
@@ -53,6 +54,28 @@ pub async fn list(store: &Store, state: Option<&str>, most: u32) -> Result<Vec<T
     out.sort_by_key(|ticket| std::cmp::Reverse(ticket.id));
     out.truncate(most as usize);
     Ok(out)
+}
+
+/// A ticket as lists show it.
+pub fn summary(ticket: &Ticket) -> Map<String, Value> {
+    let summary = json!({
+        "reference": ticket.reference, "tenant": ticket.tenant_id, "state": ticket.state,
+        "opened_at": ticket.opened_at.to_string(), "changed_at": ticket.changed_at.to_string(),
+        "number": ticket.number, "trace_id": ticket.trace_id, "words": ticket.words, "contact": ticket.contact,
+    });
+    match summary {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+/// A ticket with everything that it carries.
+pub fn document(ticket: &Ticket, answers: &[Answer]) -> Value {
+    let answers = answers.iter().map(|a| json!({"at": a.at.to_string(), "author": a.author, "text": a.text}));
+    let mut members = summary(ticket);
+    members.insert("answers".to_owned(), answers.collect());
+    members.insert("bundle".to_owned(), serde_json::from_str(&ticket.bundle).unwrap_or_default());
+    Value::Object(members)
 }
 
 /// The ticket with this reference, and what was answered; refuses with 88180014.

@@ -406,7 +406,11 @@ pub(crate) enum AdminCommand {
 #[derive(Subcommand)]
 pub(crate) enum SecretCommand {
     /// Print a new secret of 256 bits: for a client, or as a key-encryption key
-    New,
+    New {
+        /// In the form that webhooks have
+        #[arg(long)]
+        webhook: bool,
+    },
 }
 
 /// Options of `sanad dev`.

@@ -10,7 +10,7 @@ use super::{
     admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, records, rehearse,
     serve, ticket,
 };
-use crate::ambient::{language, new_secret};
+use crate::ambient::{language, new_secret, webhook_secret};
 use crate::config;
 
 /// Runs the command of this process.
@@ -86,7 +86,8 @@ async fn execute(command: Command) -> Result<bool, Refusal> {
         Command::Session { command } => records::sessions(command).await?,
         Command::Admin { command } => admin::run(command, language(None)).await?,
         Command::Ticket { command } => ticket::run(command, language(None)).await?,
-        Command::Secret { command: SecretCommand::New } => println!("{}", new_secret()),
+        Command::Secret { command: SecretCommand::New { webhook: true } } => println!("{}", webhook_secret()),
+        Command::Secret { command: SecretCommand::New { .. } } => println!("{}", new_secret()),
     }
     Ok(true)
 }

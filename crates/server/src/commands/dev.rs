@@ -19,12 +19,12 @@ use super::args::DevArgs;
 use super::beside::now;
 use super::serve::{Signals, bind, until_stopped};
 use crate::ambient::{SystemChance, SystemClock, new_secret};
+use crate::carriers::{Carriers, Letters};
 use crate::config::is_loopback_url;
 use crate::data::{self, DataDirectory};
 use crate::database::{Database, watch_replication};
 use crate::development::{Development, secrets_in};
-use crate::mail::Terminal;
-use crate::start::{deliver_letters, start};
+use crate::start::{deliver, start};
 use crate::tls;
 
 /// The public secrets and the public password of the demo directory.
@@ -76,7 +76,7 @@ pub(crate) async fn run(args: DevArgs) -> Result<(), Refusal> {
     let signals = Signals::listen()?;
     let setup = admin::first_link(&started.store, &public_url, directory.path()).await?;
     introduce(&public_url, &demo, ca, open);
-    deliver_letters(&started.service, Terminal);
+    deliver(&started.service, Carriers { letters: Letters::Terminal, webhook: None });
     if let Some(link) = &setup {
         println!("To administer, set yourself up within an hour:\nsetup URL: {link}\n");
     }

@@ -17,11 +17,12 @@ use web::{Service, TrustedProxies};
 
 use super::admin;
 use crate::ambient::{SystemChance, SystemClock, language};
+use crate::carriers::{Carriers, Letters};
 use crate::config::Config;
 use crate::data::DataDirectory;
 use crate::database::watch_replication;
 use crate::mail::Smtp;
-use crate::start::{Started, deliver_letters, keep_house, start};
+use crate::start::{Started, deliver, keep_house, start};
 use crate::{listener, tls};
 
 /// How long the last rows of the log may take to be written.
@@ -47,9 +48,11 @@ pub(crate) async fn run(file: &Path) -> Result<(), Refusal> {
         // Not into the log, which others collect and keep.
         eprintln!("{}\n{link}", admin::told(language(None), directory.path()));
     }
-    if let Some(server) = config.mail()? {
-        deliver_letters(&started.service, Smtp::new(&server)?);
-    }
+    let letters = match config.mail()? {
+        Some(server) => Letters::Smtp(Box::new(Smtp::new(&server)?)),
+        None => Letters::None,
+    };
+    deliver(&started.service, Carriers { letters, webhook: config.webhook()? });
     let signals = Signals::listen()?;
     let listener = bind(config.listen).await?;
     let management = bind(config.management_listen).await?;

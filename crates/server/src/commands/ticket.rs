@@ -29,7 +29,14 @@ pub(crate) async fn run(command: TicketCommand, language: Language) -> Result<()
             }
             let store = place.open().await?;
             for ticket in support::list(&store, state.as_deref(), limit).await? {
-                println!("{}", if json { print::json_line(&object(&ticket)) } else { line(&ticket) });
+                println!(
+                    "{}",
+                    if json {
+                        print::json_line(&Value::Object(support::summary(&ticket)))
+                    } else {
+                        line(&ticket)
+                    }
+                );
             }
             store.close();
         }
@@ -77,7 +84,7 @@ pub(crate) async fn run(command: TicketCommand, language: Language) -> Result<()
             }
             let store = place.open().await?;
             let (ticket, answers) = support::find(&store, &reference).await?;
-            println!("{}", print::json_line(&export(&ticket, &answers)));
+            println!("{}", print::json_line(&support::document(&ticket, &answers)));
             store.close();
         }
     }
@@ -107,20 +114,6 @@ fn line(ticket: &Ticket) -> String {
     )
     .trim_end()
     .to_owned()
-}
-
-fn object(ticket: &Ticket) -> Value {
-    json!({
-        "reference": ticket.reference, "tenant": ticket.tenant_id, "state": ticket.state,
-        "opened_at": ticket.opened_at.to_string(), "changed_at": ticket.changed_at.to_string(), "number": ticket.number,
-        "trace_id": ticket.trace_id, "words": ticket.words, "contact": ticket.contact,
-    })
-}
-
-fn export(ticket: &Ticket, answers: &[Answer]) -> Value {
-    let answers = answers.iter().map(|a| json!({"at": a.at.to_string(), "author": a.author, "text": a.text}));
-    let (answers, bundle): (Vec<Value>, Value) = (answers.collect(), bundle(ticket));
-    json!({"ticket": object(ticket), "answers": answers, "bundle": bundle})
 }
 
 fn bundle(ticket: &Ticket) -> Value {

@@ -1,31 +1,41 @@
 //! A forgotten password and an invitation: what is mailed, to whom, and what the link behind it opens.
 
-use std::pin::Pin;
 use std::sync::Mutex;
 
-use engine::post::{Courier, Letter, deliver};
-use serde_json::json;
+use engine::post::{Carried, Courier, Letter, Notification, deliver};
+use serde_json::{Value, json};
+use terms::Instant;
 use testkit::{Browser, Engine, REDIRECT, Reply, Server, TENANT};
+use uuid::Uuid;
 
 use crate::api::{call, start, token};
 
 const NEW: &str = "seven palms behind the hill";
 
-/// Takes letters, or refuses them.
+/// Takes letters and notifications, or refuses them.
 #[derive(Default)]
-struct Bag(Mutex<Vec<Letter>>, bool);
+pub(crate) struct Bag {
+    pub(crate) letters: Mutex<Vec<Letter>>,
+    /// What was told, at each try.
+    pub(crate) told: Mutex<Vec<(Uuid, Value)>>,
+    pub(crate) refuses: bool,
+}
 
 impl Courier for Bag {
-    fn carry<'c>(
-        &'c self,
-        letter: &'c Letter,
-    ) -> Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'c>> {
+    fn carry<'c>(&'c self, letter: &'c Letter) -> Carried<'c> {
         Box::pin(async move {
-            if self.1 {
+            if self.refuses {
                 return Err("no room".to_owned());
             }
-            self.0.lock().unwrap().push(letter.clone());
+            self.letters.lock().unwrap().push(letter.clone());
             Ok(())
+        })
+    }
+
+    fn notify<'c>(&'c self, id: Uuid, _: Instant, told: &'c Notification) -> Carried<'c> {
+        Box::pin(async move {
+            self.told.lock().unwrap().push((id, told.document.clone()));
+            if self.refuses { Err("no answer".to_owned()) } else { Ok(()) }
         })
     }
 }
@@ -34,7 +44,7 @@ impl Courier for Bag {
 pub(crate) async fn letters(server: &Server) -> Vec<Letter> {
     let taken = Bag::default();
     while deliver(&server.desk(), &taken).await.unwrap() {}
-    taken.0.into_inner().unwrap()
+    taken.letters.into_inner().unwrap()
 }
 
 pub(crate) fn value<'l>(letter: &'l Letter, name: &str) -> &'l str {
@@ -225,7 +235,7 @@ async fn a_letter_is_tried_again_for_a_day_and_by_one_node() {
     for engine in Engine::available() {
         let server = Server::start_as(engine, true).await;
         forgotten(&server, "ada").await;
-        let full = Bag(Mutex::default(), true);
+        let full = Bag { refuses: true, ..Bag::default() };
         assert!(deliver(&server.desk(), &full).await.unwrap());
         assert!(letters(&server).await.is_empty(), "it waits before the next try");
         server.advance(30);
@@ -233,7 +243,8 @@ async fn a_letter_is_tried_again_for_a_day_and_by_one_node() {
         let (a, b) = (server.desk(), server.desk());
         let (first, second) = tokio::join!(deliver(&a, &one), deliver(&b, &two));
         assert!(first.unwrap() || second.unwrap(), "{engine:?}");
-        let carried = one.0.into_inner().unwrap().len() + two.0.into_inner().unwrap().len();
+        let carried =
+            [one, two].into_iter().map(|bag| bag.letters.into_inner().unwrap().len()).sum::<usize>();
         assert_eq!(carried, 1, "{engine:?}");
         server.advance(3600);
         assert!(letters(&server).await.is_empty(), "it is handed over once");
@@ -260,5 +271,33 @@ async fn the_operator_hears_of_a_ticket_and_not_what_was_written() {
         assert_eq!((letter.to.as_str(), letter.kind.as_str()), ("help@example.com", "ticket"));
         assert_eq!(value(&letter, "code"), "AADSTS7000215");
         assert!(!format!("{letter:?}").contains("a secret of mine"));
+    }
+}
+
+#[tokio::test]
+async fn a_program_is_told_of_a_ticket_until_it_listens_across_a_restart() {
+    for engine in Engine::available() {
+        let mut server = Server::start_as(engine, true).await;
+        let refusal = crate::support::refused(&server).await;
+        let fields = [("words", "it has worked yesterday"), ("contact", "ada@first.example")];
+        crate::support::press(&server, refusal.trace_id(), &fields).await;
+        let deaf = Bag { refuses: true, ..Bag::default() };
+        while deliver(&server.desk(), &deaf).await.unwrap() {}
+        server.reopen().await;
+        server.advance(30);
+        let hears = Bag::default();
+        while deliver(&server.desk(), &hears).await.unwrap() {}
+        let (missed, told) = (deaf.told.into_inner().unwrap(), hears.told.into_inner().unwrap());
+        assert_eq!(missed, told, "{engine:?}: the same words under the same id");
+        let [(_, told)] = told.try_into().unwrap();
+        assert_eq!(told["type"], "ticket.opened");
+        assert_eq!(told["data"]["words"], "it has worked yesterday");
+        assert_eq!(told["data"]["trace_id"], refusal.trace_id().to_string());
+        assert_eq!(told["data"]["bundle"]["diagnosis"]["number"], 7_000_215);
+        assert!(!told.to_string().contains("machine-demo-secret"), "{engine:?}: no secret in it");
+        let again = Bag::default();
+        server.advance(3600);
+        while deliver(&server.desk(), &again).await.unwrap() {}
+        assert!(again.told.into_inner().unwrap().is_empty(), "once heard, never told again");
     }
 }

@@ -373,7 +373,7 @@ fn the_desk_reads_answers_closes_and_exports_a_ticket() {
     assert!(desk(&["list", "--state", "open"]).is_empty());
     let exported = json(&desk(&["export", reference]));
     assert_eq!(
-        (&exported["ticket"]["state"], &exported["bundle"]["server"]["mode"]),
+        (&exported["state"], &exported["bundle"]["server"]["mode"]),
         (&"closed".into(), &"development".into())
     );
     assert_eq!(exported["answers"][0]["text"], "Use the secret that sanad dev printed.");

@@ -23,15 +23,11 @@ pub(super) async fn tickets(call: &Call<'_>) -> Result<Answer, Refusal> {
     }
     let found = ticket::list(&call.desk.store, call.tenant.id, state, before, limit).await?;
     let key = found.last().map(|ticket| *ticket.id.as_bytes());
-    Ok(call.list(found.iter().map(object).collect(), limit, key.as_ref().map(<[u8; 16]>::as_slice)))
-}
-
-fn object(ticket: &Ticket) -> Value {
-    json!({
-        "reference": ticket.reference, "state": ticket.state, "opened_at": ticket.opened_at.to_string(),
-        "changed_at": ticket.changed_at.to_string(), "number": ticket.number, "trace_id": ticket.trace_id,
-        "words": ticket.words, "contact": ticket.contact,
-    })
+    Ok(call.list(
+        found.iter().map(|ticket| support::summary(ticket).into()).collect(),
+        limit,
+        key.as_ref().map(<[u8; 16]>::as_slice),
+    ))
 }
 
 /// A ticket of this tenant; those of others are not there.
@@ -47,14 +43,7 @@ async fn known(call: &Call<'_>) -> Result<(Ticket, Vec<TicketAnswer>), Refusal> 
 /// A ticket with everything that it carries.
 pub(super) async fn ticket(call: &Call<'_>) -> Result<Answer, Refusal> {
     let (ticket, answers) = known(call).await?;
-    let mut document = object(&ticket);
-    if let Some(members) = document.as_object_mut() {
-        let answers =
-            answers.iter().map(|a| json!({"at": a.at.to_string(), "author": a.author, "text": a.text}));
-        members.insert("answers".to_owned(), answers.collect());
-        members.insert("bundle".to_owned(), serde_json::from_str(&ticket.bundle).unwrap_or_default());
-    }
-    Ok(Answer::One(document, None))
+    Ok(Answer::One(support::document(&ticket, &answers), None))
 }
 
 pub(super) async fn answer(call: &Call<'_>) -> Result<Answer, Refusal> {

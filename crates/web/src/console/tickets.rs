@@ -5,7 +5,7 @@ use diagnosis::{Fact, Refusal};
 use engine::administration::{Act, Area, Right};
 use engine::log::Detail;
 use engine::support;
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::records::ticket::{self, Answer, Ticket};
 use terms::{Instant, Parameters};
 use uuid::Uuid;
@@ -176,12 +176,5 @@ pub(super) async fn close(visit: &Visit<'_>, reference: &str) -> Page {
 pub(super) async fn export(visit: &Visit<'_>, reference: &str) -> Page {
     visit.console.permit.must(Right::read(Area::Tickets))?;
     let (ticket, answers) = known(visit, reference).await?;
-    let answers = answers.iter().map(|a| json!({"at": a.at.to_string(), "author": a.author, "text": a.text}));
-    let bundle: Value = serde_json::from_str(&ticket.bundle).unwrap_or_default();
-    let document = json!({
-        "reference": ticket.reference, "state": ticket.state, "opened_at": ticket.opened_at.to_string(),
-        "trace_id": ticket.trace_id, "number": ticket.number, "words": ticket.words, "contact": ticket.contact,
-        "answers": answers.collect::<Vec<Value>>(), "bundle": bundle,
-    });
-    Ok(reply::file(&ticket.reference, &document))
+    Ok(reply::file(&ticket.reference, &support::document(&ticket, &answers)))
 }
