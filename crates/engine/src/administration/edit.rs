@@ -284,7 +284,7 @@ fn keep_secrets(entry: &mut Map<String, Value>, old: Option<&(Record, String)>) 
     Ok(())
 }
 
-/// Plans that a record is removed; refuses with 88180017.
+/// Plans that a record is removed; refuses with 88180017, 88180024 or 88180025.
 pub async fn propose_removal(
     desk: &Desk,
     tenant: &Tenant,
@@ -293,6 +293,9 @@ pub async fn propose_removal(
     id: &str,
 ) -> Result<Plan, Refusal> {
     let (old, _) = find(desk, tenant, noun, id).await?.ok_or_else(|| noun.not_found(id))?;
+    if noun == Noun::Tenant && !permit.operates() {
+        return Err(Refusal::administrator_may_not(Role::Operator.name()));
+    }
     taken(desk, tenant, permit, noun, old).await
 }
 
@@ -334,9 +337,31 @@ pub async fn propose_undoing(
     }
 }
 
+/// Plans that there is another tenant, which only who operates the installation may make. Refuses with 88180003, 88180019, 88180022 or
+/// 88180024.
+pub async fn propose_new_tenant(
+    desk: &Desk,
+    permit: &Permit,
+    id: Uuid,
+    (name, display_name): (&str, &str),
+) -> Result<Plan, Refusal> {
+    if !permit.operates() {
+        return Err(Refusal::administrator_may_not(Role::Operator.name()));
+    }
+    let mut members = vec![("id", id.to_string()), ("name", terms::name_key(name))];
+    if !display_name.is_empty() {
+        members.push(("display_name", display_name.to_owned()));
+    }
+    let new = tenant_with(members)?;
+    put(desk, &new.clone(), permit, Noun::Tenant, (None, Record::Tenant(Box::new(new)), None)).await
+}
+
 /// A tenant of this name, with everything else as a file would leave it; refuses with 88180003 or 88180019.
 pub(crate) fn new_tenant(id: Uuid, name: &str) -> Result<Tenant, Refusal> {
-    let members = [("id", id.to_string()), ("name", name.to_owned())];
+    tenant_with(vec![("id", id.to_string()), ("name", name.to_owned())])
+}
+
+fn tenant_with(members: Vec<(&str, String)>) -> Result<Tenant, Refusal> {
     let entry: TenantEntry =
         read(&members.into_iter().map(|(member, value)| (member.to_owned(), value.into())).collect())?;
     entry.check().map_err(refused)?;

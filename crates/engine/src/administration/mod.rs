@@ -29,7 +29,7 @@ pub use difference::{Change, Subject, Verb};
 pub use directory_file::{DirectoryFile, parse};
 pub use doctor::{Finding, Urgency, examine};
 pub(crate) use edit::new_tenant;
-pub use edit::{Shown, list, propose, propose_removal, propose_undoing, show};
+pub use edit::{Shown, list, propose, propose_new_tenant, propose_removal, propose_undoing, show};
 pub(crate) use effects::again;
 pub use export::export;
 pub use history::{BeganAfter, began_after};

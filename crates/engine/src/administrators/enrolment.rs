@@ -3,19 +3,17 @@
 use diagnosis::{Fault, Refusal};
 use store::Transaction;
 use store::records::account::{self, Account};
-use store::records::administrator::{self, Administrator};
 use store::records::administrator_session;
-use store::records::change;
-use store::records::one_time_code;
 use store::records::tenant::{self, Tenant};
 use store::records::{FROM_PEOPLE, session};
-use terms::{Digest, Secret};
+use terms::Secret;
 use uuid::Uuid;
 
-use super::one_time_code::{Enrolling, recovery_codes};
+use super::one_time_code::Enrolling;
 use super::password;
+use super::seat::Seat;
 use crate::Desk;
-use crate::administration::{Act, Role, again};
+use crate::administration::{Role, again};
 
 /// What somebody entered to become an administrator.
 pub struct Enrolment<'e> {
@@ -46,11 +44,7 @@ pub(super) struct Written {
     account: Account,
     name_key: String,
     hash: String,
-    factor: one_time_code::OneTimeCode,
-    recovery: Vec<Digest>,
-    role: Role,
-    session: administrator_session::AdministratorSession,
-    row: change::AdministrativeChange,
+    seat: Seat,
     now: terms::Instant,
 }
 
@@ -68,8 +62,6 @@ pub(super) async fn judge(
         return Err(Refusal::sign_in_field_empty("field-user-name"));
     }
     password::may_be_chosen(wanted.password, wanted.user_name, &[&tenant.name, &tenant.display_name])?;
-    let step = enrolling.step_of(desk, wanted.code.trim())?;
-    let step = step.ok_or_else(Refusal::second_factor_not_completed)?;
     let found = account::find_by_name(&desk.store, tenant.id, &name_key).await?;
     let account = match found {
         // Whoever held a session of it before does not hold it any more.
@@ -86,18 +78,17 @@ pub(super) async fn judge(
             grants_since: Some(desk.now),
         },
     };
+    let actor = format!("{} by {act}", account.user_name);
+    let code = (enrolling, wanted.code);
+    let (keys, seat) = Seat::new(desk, (tenant.id, account.id), role, code, actor).await?;
     let hash = desk.installation.hashing.make(wanted.password.clone(), desk.chance()).await?;
-    let factor = enrolling.row(desk, tenant.id, account.id, step).await?;
-    let (recovery_codes, recovery) = recovery_codes(desk, tenant.id, account.id);
-    let (cookie, session) = super::session::fresh(desk, tenant.id, account.id);
-    let act = Act { actor: format!("{} by {act}", account.user_name), milliseconds: desk.now_milliseconds };
-    let subject = account.id.to_string();
-    let row = act.row(&*desk.installation.chance, tenant.id, "create", ("administrator", &subject));
-    let enrolled =
-        Enrolled { tenant: tenant.clone(), user_name: account.user_name.clone(), recovery_codes, cookie };
-    let now = desk.now;
-    let tenant = tenant.id;
-    Ok((enrolled, Written { tenant, account, name_key, hash, factor, recovery, role, session, row, now }))
+    let enrolled = Enrolled {
+        tenant: tenant.clone(),
+        user_name: account.user_name.clone(),
+        recovery_codes: keys.recovery_codes,
+        cookie: keys.cookie,
+    };
+    Ok((enrolled, Written { tenant: tenant.id, account, name_key, hash, seat, now: desk.now }))
 }
 
 impl Written {
@@ -108,11 +99,6 @@ impl Written {
         account::set_password(tx, tenant, &self.name_key, &self.hash).await?;
         session::end_of_account(tx, tenant, account, now).await?;
         administrator_session::end_of_account(tx, tenant, account, now).await?;
-        one_time_code::put(tx, tenant, account, &self.factor, &self.recovery, now).await?;
-        let role = self.role.name().to_owned();
-        administrator::put(tx, &Administrator { tenant_id: tenant, account_id: account, role, since: now })
-            .await?;
-        administrator_session::add(tx, tenant, &self.session).await?;
-        change::add(tx, &self.row).await
+        self.seat.write(tx).await
     }
 }

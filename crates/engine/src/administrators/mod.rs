@@ -1,12 +1,15 @@
 //! Administrators: how the first one comes to be, how they sign in to the console, and what they hold while they are there.
 
+mod appointment;
 mod enrolment;
 mod one_time_code;
 mod password;
+mod seat;
 mod session;
 mod setup;
 mod sign_in;
 
+pub use appointment::{Appointed, Appointment, accept, appoint, dismiss, open_appointment};
 pub use enrolment::{Enrolled, Enrolment};
 pub use one_time_code::Enrolling;
 pub(crate) use one_time_code::purpose;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use diagnosis::{Fact, Refusal};
 use engine::administrators;
+use serde_json::{Value, json};
 use store::Store;
 use store::records::{account, administrator, tenant};
 use words::{Language, Place as At};
@@ -11,6 +12,7 @@ use words::{Language, Place as At};
 use super::args::AdminCommand;
 use super::beside::{now, settings};
 use super::print;
+use super::remote::segment;
 use crate::ambient::SystemChance;
 use crate::data;
 
@@ -35,6 +37,17 @@ pub(crate) async fn run(command: AdminCommand, language: Language) -> Result<(),
                 }
             }
             store.close();
+        }
+        AdminCommand::Appoint { account, role, remote } => {
+            let path = format!("administrators/{}", segment(&account));
+            let made = remote.must_begin().await?.call("PUT", &path, Some(&json!({"role": role}))).await?;
+            if let Some(link) = made.get("link").and_then(Value::as_str) {
+                println!("{}\n{link}", words::phrase(language, "admin-appointed"));
+            }
+        }
+        AdminCommand::Dismiss { account, remote } => {
+            let path = format!("administrators/{}", segment(&account));
+            remote.must_begin().await?.call("DELETE", &path, None).await?;
         }
     }
     Ok(())

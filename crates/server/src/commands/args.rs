@@ -401,6 +401,23 @@ pub(crate) enum AdminCommand {
         #[command(flatten)]
         place: Place,
     },
+    /// Give an account a role, by the admin API of a server; prints the link for its owner if it does not administer yet
+    Appoint {
+        /// The account's id
+        account: String,
+        /// The role
+        #[arg(long, value_parser = ["administrator", "reader"])]
+        role: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Take the role from an account, by the admin API of a server
+    Dismiss {
+        /// The account's id
+        account: String,
+        #[command(flatten)]
+        remote: Remote,
+    },
 }
 
 #[derive(Subcommand)]

@@ -10,7 +10,7 @@ use web::OPERATIONS;
 const SECRET: &str = "api-secret-000000000000000000000000000000000";
 
 /// A client that acts for itself with these rights.
-fn client(id: &str, rights: &[String]) -> String {
+pub(crate) fn client(id: &str, rights: &[String]) -> String {
     let roles: Vec<String> = rights.iter().map(|right| format!("{API}/{right}")).collect();
     format!(
         "\n[[tenant.client]]\nclient_id = {id:?}\ngrant_types = [\"client_credentials\"]\nroles = {roles:?}\n\

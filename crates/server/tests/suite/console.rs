@@ -10,7 +10,7 @@ const PASSWORD: &str = "seven palms behind the hill";
 
 /// What an administrator holds in hand.
 pub(crate) struct Hands {
-    secret: String,
+    pub(crate) secret: String,
     pub(crate) recovery: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ impl Hands {
 }
 
 /// What stands between the tags of the element with an id.
-fn inner(page: &Reply, id: &str) -> String {
+pub(crate) fn inner(page: &Reply, id: &str) -> String {
     let after =
         page.body.split(&format!("id=\"{id}\">")).nth(1).unwrap_or_else(|| panic!("no {id}: {}", page.body));
     after.split('<').next().unwrap().to_owned()
@@ -66,7 +66,7 @@ pub(crate) async fn sign_in(browser: &Browser<'_>, code: &str) -> Reply {
     sign_in_as(browser, NAME, PASSWORD, code).await
 }
 
-async fn sign_in_as(browser: &Browser<'_>, name: &str, password: &str, code: &str) -> Reply {
+pub(crate) async fn sign_in_as(browser: &Browser<'_>, name: &str, password: &str, code: &str) -> Reply {
     let form = [("username", name), ("password", password), ("code", code)];
     browser.post(&console("/sign-in"), &form).await
 }

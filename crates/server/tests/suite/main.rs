@@ -4,6 +4,7 @@
 mod account_page;
 mod accounts;
 mod api;
+mod appointments;
 mod attacks;
 mod backup;
 mod binary;

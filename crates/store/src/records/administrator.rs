@@ -54,6 +54,15 @@ pub async fn operators(tx: &mut Transaction<'_>) -> Result<Vec<Administrator>, F
     tx.all(OPERATORS, &[]).await?.into_iter().map(read).collect()
 }
 
+/// The same as a transaction sees it.
+pub async fn find_in(
+    tx: &mut Transaction<'_>,
+    tenant: Uuid,
+    account: Uuid,
+) -> Result<Option<Administrator>, Fault> {
+    tx.one(FIND, &[Value::from(&tenant), Value::from(&account)]).await?.map(read).transpose()
+}
+
 /// Makes an account an administrator, or gives it another role.
 pub async fn put(tx: &mut Transaction<'_>, new: &Administrator) -> Result<(), Fault> {
     let values =

@@ -75,6 +75,7 @@ fn described(operation: &Operation) -> Value {
         Takes::Secret => Some(reference("SecretToMake")),
         Takes::Text => Some(reference("AnswerToGive")),
         Takes::Algorithm => Some(reference("KeyToAnnounce")),
+        Takes::Role => Some(reference("RoleToGive")),
     };
     if let (Some(schema), Some(members)) = (body, out.as_object_mut()) {
         let content = json!({"application/json": {"schema": schema}});
@@ -163,6 +164,13 @@ fn schemas() -> Value {
                 "algorithm": {"type": "string", "enum": ["RS256", "ES256", "EdDSA"]},
             }})),
         ),
+        (
+            "RoleToGive",
+            closed(json!({"type": "object", "required": ["role"], "properties": {
+                "role": {"type": "string", "enum": ["operator", "administrator", "reader"]},
+            }})),
+        ),
+        ("AppointmentLink", of(&["link"], &[])),
         ("Session", of(&["id", "authenticated_at", "expires_at"], &[])),
         ("Consent", of(&["client_id", "resource", "scope", "granted_at"], &[])),
         (

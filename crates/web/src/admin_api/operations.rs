@@ -37,6 +37,8 @@ pub enum Takes {
     Text,
     /// The algorithm of a new key.
     Algorithm,
+    /// The role of an administrator.
+    Role,
 }
 
 /// What a success holds, and with which status.
@@ -380,6 +382,26 @@ pub static OPERATIONS: &[Operation] = &[
         takes: Takes::Nothing,
         gives: Gives::List("Administrator"),
         handler: |call| Box::pin(people::administrators(call)),
+    },
+    Operation {
+        method: "PUT",
+        path: "administrators/{account_id}",
+        right: Right::write(Area::Administrators),
+        does: "Gives an account a role: at once if it administers already, else by a link for its owner, which is in this reply and nowhere else. Nobody gives a role that includes what they lack.",
+        asks: &[],
+        takes: Takes::Role,
+        gives: Gives::NewOrNothing("AppointmentLink"),
+        handler: |call| Box::pin(people::appoint(call)),
+    },
+    Operation {
+        method: "DELETE",
+        path: "administrators/{account_id}",
+        right: Right::write(Area::Administrators),
+        does: "Takes the role from an account, with its sessions at the console and its second factor.",
+        asks: &[],
+        takes: Takes::Nothing,
+        gives: Gives::Nothing,
+        handler: |call| Box::pin(people::dismiss(call)),
     },
     Operation {
         method: "GET",

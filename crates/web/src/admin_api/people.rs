@@ -6,6 +6,7 @@ use engine::administration::{
     consents_of, end_session, erase, new_secret, personal_data, remove_secret, sessions_of,
     sign_out_everywhere, withdraw_consent,
 };
+use engine::administrators::{self, Appointed};
 use serde_json::{Value, json};
 use store::records::administrator;
 use terms::Instant;
@@ -96,6 +97,22 @@ pub(super) async fn administrators(call: &Call<'_>) -> Result<Answer, Refusal> {
         .iter()
         .map(|one| json!({"account_id": one.account_id, "role": one.role, "since": one.since.to_string()}));
     Ok(Answer::List(items.collect(), None))
+}
+
+pub(super) async fn appoint(call: &Call<'_>) -> Result<Answer, Refusal> {
+    let [role] = call.texts(["role"])?;
+    match administrators::appoint(call.desk, &call.tenant, &call.permit, call.part(0), &role).await? {
+        Appointed::Changed => Ok(Answer::Done),
+        Appointed::Link(secret) => {
+            let link = format!("{}/setup?key={}", call.desk.settings().public_url, secret.expose());
+            Ok(Answer::Made(json!({"link": link}), format!("administrators/{}", call.part(0))))
+        }
+    }
+}
+
+pub(super) async fn dismiss(call: &Call<'_>) -> Result<Answer, Refusal> {
+    administrators::dismiss(call.desk, &call.tenant, &call.permit, call.part(0)).await?;
+    Ok(Answer::Done)
 }
 
 pub(super) async fn invite(call: &Call<'_>) -> Result<Answer, Refusal> {

@@ -15,8 +15,19 @@ use crate::admin_api::cursor;
 const ROWS: u32 = 50;
 const LIST: &str = "console-changes";
 /// The verbs that have a word.
-const VERBS: [&str; 11] = [
-    "invite", "password", "create", "change", "remove", "answer", "close", "revoke", "sign-out", "end",
+const VERBS: [&str; 13] = [
+    "confirm-address",
+    "erase",
+    "invite",
+    "password",
+    "create",
+    "change",
+    "remove",
+    "answer",
+    "close",
+    "revoke",
+    "sign-out",
+    "end",
     "withdraw",
 ];
 

@@ -11,6 +11,7 @@ mod records;
 mod shell;
 mod sign_in;
 mod table;
+mod tenants;
 mod tickets;
 mod visit;
 mod watch;

@@ -172,6 +172,13 @@ async fn show(
             shell.t("console-remove")
         ));
     }
+    if noun == Noun::Tenant && visit.console.permit.operates() && visit.console.home != visit.tenant.id {
+        parts.push(format!(
+            "<p><a class=\"action\" id=\"remove\" href=\"{action}/remove\">{}</a></p><p class=\"small\">{}</p>",
+            shell.t("console-tenant-remove"),
+            shell.t("console-tenant-remove-note")
+        ));
+    }
     let (version, is_from_directory) = (shown.version, shown.origin == "directory");
     Ok(html(shell.status, &Form { shell, action, version, fields, is_from_directory, writes, parts }))
 }
@@ -339,10 +346,12 @@ async fn remove(visit: &Visit<'_>, noun: Noun, id: &str) -> Page {
 
 #[derive(Template)]
 #[template(path = "console_secret.html")]
-struct SecretPage {
-    shell: Shell,
-    value: String,
-    back: String,
+pub(super) struct SecretPage {
+    pub(super) shell: Shell,
+    /// What to do with it, as HTML.
+    pub(super) text: String,
+    pub(super) value: String,
+    pub(super) back: String,
 }
 
 async fn add_secret(visit: &Visit<'_>, client: &str) -> Page {
@@ -361,7 +370,8 @@ async fn add_secret(visit: &Visit<'_>, client: &str) -> Page {
     let new = new_secret(visit.desk, &visit.tenant, &visit.console.permit, client, named).await?;
     let shell = Shell::new(visit, place(Noun::Client), "console-secret-shown");
     let back = format!("{}/{}", visit.base(), path(Noun::Client, client));
-    Ok(html(200, &SecretPage { shell, value: new.value.expose().to_owned(), back }))
+    let text = shell.t("console-secret-keep");
+    Ok(html(200, &SecretPage { shell, text, value: new.value.expose().to_owned(), back }))
 }
 
 async fn drop_secret(visit: &Visit<'_>, client: &str, secret: &str) -> Page {

@@ -22,6 +22,9 @@ const PLACES: [(&str, Area, &str); 10] = [
     ("tenant", Area::Tenant, "console-nav-tenant"),
 ];
 
+/// The page of those who operate the installation.
+const TENANTS: (&str, &str) = ("tenants", "console-nav-tenants");
+
 /// A page that can be gone to.
 pub(super) struct Place {
     pub(super) address: String,
@@ -51,10 +54,12 @@ impl Shell {
         let frame = Frame::new(visit.request, title);
         let base = visit.base();
         let may = |area: Area| visit.console.permit.may(Right::read(area));
-        let places = PLACES.iter().filter(|(_, area, _)| may(*area)).map(|(path, _, key)| Place {
+        let of_operators = [TENANTS].into_iter().filter(|_| visit.console.permit.operates());
+        let places = PLACES.iter().filter(|(_, area, _)| may(*area)).map(|(path, _, key)| (*path, *key));
+        let places = places.chain(of_operators).map(|(path, key)| Place {
             address: if path.is_empty() { base.clone() } else { format!("{base}/{path}") },
             name: frame.t(key),
-            is_here: *path == here,
+            is_here: path == here,
         });
         let done = visit.query.get("done").is_some();
         Self {

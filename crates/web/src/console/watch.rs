@@ -3,18 +3,21 @@
 use diagnosis::Refusal;
 use engine::account_pages;
 use engine::administration::{
-    Act, Area, Noun, Right, consents_of, end_session, erase, keys_of, personal_data, revoke_key, rotate_key,
-    sessions_of, show, sign_out_everywhere, withdraw_consent,
+    Act, Area, Noun, Right, Role, consents_of, end_session, erase, keys_of, personal_data, revoke_key,
+    rotate_key, sessions_of, show, sign_out_everywhere, withdraw_consent,
 };
+use engine::administrators::{self, Appointed};
 use store::records::{account, administrator};
 use terms::Instant;
 use terms::jose::Algorithm;
 
 use super::preview::{Order, warning};
+use super::records::SecretPage;
 use super::shell::Shell;
 use super::table::{self, List, button, link, literal};
 use super::visit::{Page, Visit, encoded};
-use crate::reply;
+use crate::pages::html;
+use crate::reply::{self, Reply};
 
 /// The signing keys; a successor is announced, or one is withdrawn.
 pub(super) async fn keys(visit: &Visit<'_>, kid: Option<&str>, is_post: bool) -> Page {
@@ -178,6 +181,9 @@ pub(super) async fn parts_of_account(
         shell.t("console-action"),
     ];
     out.push(table::small(&shell.t("console-consents"), &columns, &rows));
+    if permit.may(Right::write(Area::Administrators)) {
+        out.push(role_form(visit, shell, &address, id).await?);
+    }
     out.push(format!(
         "<p>{}</p>",
         action("export", &format!("{address}/data"), &shell.t("console-account-export"))
@@ -192,6 +198,82 @@ pub(super) async fn parts_of_account(
 /// A link that leads to something to be done; `label` is HTML.
 fn action(id: &str, address: &str, label: &str) -> String {
     format!("<a class=\"action\" id=\"{id}\" href=\"{}\">{label}</a>", words::escape(address))
+}
+
+/// The role of an account, and how it gets another one.
+async fn role_form(visit: &Visit<'_>, shell: &Shell, address: &str, id: &str) -> Result<String, Refusal> {
+    let id = terms::guid(id).unwrap_or_default();
+    let found = administrator::find(&visit.desk.store, visit.tenant.id, id).await?;
+    let role = found.map(|found| found.role).unwrap_or_default();
+    let roles = [Role::Operator, Role::Administrator, Role::Reader].map(Role::name);
+    let given =
+        roles.into_iter().filter(|role| *role != Role::Operator.name() || visit.console.permit.operates());
+    let option = |value: &str| {
+        let selected = if value == role { " selected" } else { "" };
+        let key = if value.is_empty() { "none" } else { value };
+        format!("<option value=\"{value}\"{selected}>{}</option>", shell.t(&format!("console-role-{key}")))
+    };
+    let options: String = std::iter::once("").chain(given).map(option).collect();
+    Ok(format!(
+        "<h2>{}</h2><form method=\"get\" action=\"{address}/role\" id=\"role-form\"><p><label for=\"role\">{}</label>\
+         <select id=\"role\" name=\"role\">{options}</select></p><div class=\"buttons\"><button type=\"submit\">{}</button></div></form>",
+        shell.t("console-nav-administrators"),
+        shell.t("console-role"),
+        shell.t("console-role-change"),
+    ))
+}
+
+/// Gives an account a role, or takes it: first the warning, then the code, then it is done.
+pub(super) async fn role(visit: &Visit<'_>, id: &str, is_post: bool) -> Page {
+    visit.console.permit.must(Right::write(Area::Administrators))?;
+    let role = if is_post { visit.field("role") } else { visit.asked("role") };
+    let at = format!("accounts/{}", encoded(id));
+    let back = format!("{}/{at}", visit.base());
+    let shown = show(visit.desk, &visit.tenant, Noun::Account, id).await?;
+    let order = Order {
+        action: format!("{back}/role"),
+        hidden: vec![("role".to_owned(), role.to_owned())],
+        asks_code: !visit.console.is_proved,
+        back,
+    };
+    let known = [Role::Operator, Role::Administrator, Role::Reader].map(Role::name);
+    let text = match role {
+        "" => "console-role-will-none".to_owned(),
+        role if known.contains(&role) => format!("console-role-will-{role}"),
+        other => return Err(Refusal::member_not_acceptable(known.join(", "), other, "role")),
+    };
+    let shell = Shell::new(visit, "accounts", "console-role-change");
+    if !is_post {
+        return Ok(warning(shell, &shown.name, &text, order));
+    }
+    let done = match visit.prove().await {
+        Ok(()) => given(visit, id, role).await,
+        Err(refusal) => Err(refusal),
+    };
+    match done {
+        Ok(Some(reply)) => Ok(reply),
+        Ok(None) => Ok(visit.done(&at)),
+        Err(refusal) => Ok(warning(shell.with_refusal(visit, &refusal), &shown.name, &text, order)),
+    }
+}
+
+/// The page of the link that the owner of the account needs, where one is needed.
+async fn given(visit: &Visit<'_>, id: &str, role: &str) -> Result<Option<Reply>, Refusal> {
+    let (desk, tenant, permit) = (visit.desk, &visit.tenant, &visit.console.permit);
+    if role.is_empty() {
+        administrators::dismiss(desk, tenant, permit, id).await?;
+        return Ok(None);
+    }
+    match administrators::appoint(desk, tenant, permit, id, role).await? {
+        Appointed::Changed => Ok(None),
+        Appointed::Link(secret) => {
+            let value = format!("{}/setup?key={}", desk.settings().public_url, secret.expose());
+            let shell = Shell::new(visit, "accounts", "console-role-link");
+            let back = format!("{}/accounts/{}", visit.base(), encoded(id));
+            let text = shell.t("console-role-link-text");
+            Ok(Some(html(200, &SecretPage { shell, text, value, back })))
+        }
+    }
 }
 
 /// All that is kept about a person, as one file.

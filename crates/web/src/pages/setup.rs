@@ -2,14 +2,14 @@
 
 use askama::Template;
 use diagnosis::{Refusal, Surface};
-use engine::administrators::{self, Enrolled, Enrolling, Enrolment};
+use engine::administrators::{self, Appointment, Enrolled, Enrolling, Enrolment};
 use engine::log::Story;
 use engine::{Desk, Settings};
 use http::Method;
 use qrcode::{Color, EcLevel, QrCode};
 use store::records::tenant::Tenant;
 use terms::{Parameters, Secret};
-use words::Words;
+use words::{Arg, Words};
 
 use super::frame::{Frame, html};
 use crate::reply::Reply;
@@ -30,6 +30,7 @@ struct Page {
     notice: Option<Words>,
     code: String,
     trace_id: String,
+    appointment: String,
 }
 
 #[derive(Template)]
@@ -49,6 +50,11 @@ pub(crate) async fn setup(desk: &Desk, request: &Request, route: &Route) -> Repl
         Err(refusal) => return refusals::noted(desk, request, route, &refusal).await,
     };
     let key = Secret::new(form.get("key").unwrap_or_default());
+    match administrators::open_appointment(desk, &key).await {
+        Ok(Some(appointment)) => return appointed(desk, request, &form, &key, &appointment).await,
+        Ok(None) => {}
+        Err(fault) => return refusals::noted(desk, request, route, &fault.into()).await,
+    }
     let (enrolling, tenants) = match administrators::open(desk, &key).await {
         Ok(opened) => opened,
         Err(refusal) => return refusals::noted(desk, request, route, &refusal).await,
@@ -72,6 +78,32 @@ pub(crate) async fn setup(desk: &Desk, request: &Request, route: &Route) -> Repl
     }
 }
 
+/// The page of an appointment, and what its form does.
+async fn appointed(
+    desk: &Desk,
+    request: &Request,
+    form: &Parameters,
+    key: &Secret,
+    appointment: &Appointment,
+) -> Reply {
+    let refusal = if request.method == Method::POST {
+        let browser = cookies::browser(desk, &appointment.tenant, request);
+        match administrators::accept(desk, key, &browser, form).await {
+            Ok(enrolled) => return done(desk, request, &enrolled),
+            Err(refusal) => Some(refusal),
+        }
+    } else {
+        None
+    };
+    let frame = Frame::new(request, "appointment-title");
+    let named = [
+        ("account", Arg::Name(&appointment.user_name)),
+        ("tenant", Arg::Name(&appointment.tenant.display_name)),
+    ];
+    let text = words::text(frame.language, &format!("appointment-text-{}", appointment.role), &named);
+    shown(desk, frame, form, (&appointment.enrolling, &[]), text, refusal.as_ref())
+}
+
 fn page(
     desk: &Desk,
     request: &Request,
@@ -81,6 +113,18 @@ fn page(
     refusal: Option<&Refusal>,
 ) -> Reply {
     let frame = Frame::new(request, "setup-title");
+    shown(desk, frame, form, (enrolling, tenants), String::new(), refusal)
+}
+
+/// The page; `appointment` is what it says to whoever is appointed, as HTML, and empty for whoever sets up an account.
+fn shown(
+    desk: &Desk,
+    frame: Frame,
+    form: &Parameters,
+    (enrolling, tenants): (&Enrolling, &[Tenant]),
+    appointment: String,
+    refusal: Option<&Refusal>,
+) -> Reply {
     let (notice, code) = match refusal {
         Some(refusal) => refusals::notice(frame.language, refusal),
         None => (None, String::new()),
@@ -96,6 +140,7 @@ fn page(
         notice,
         code,
         trace_id: desk.trace_id.to_string(),
+        appointment,
         frame,
     };
     html(refusal.map_or(200, |refusal| refusal.status_on(Surface::Page)), &page)
