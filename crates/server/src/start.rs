@@ -54,20 +54,30 @@ pub async fn start(
     Ok(Started { service, store, installation })
 }
 
-/// Runs the chores every minute until the service drains.
+/// How often it is tried to take in what waits beside the data, and how many times that a round of chores is.
+const TRIES: std::time::Duration = std::time::Duration::from_secs(5);
+const ROUND: u32 = 12;
+
+/// Runs the chores every minute, and takes in what waits beside the data within seconds, until the service drains.
 pub(crate) fn keep_house(service: &Service) {
     let service = service.clone();
     tokio::spawn(async move {
-        let mut minutes = tokio::time::interval(std::time::Duration::from_mins(1));
-        minutes.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        minutes.tick().await;
-        while !service.is_draining() {
-            minutes.tick().await;
+        let mut ticks = tokio::time::interval(TRIES);
+        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        ticks.tick().await;
+        for tick in 1_u32.. {
+            ticks.tick().await;
+            if service.is_draining() {
+                break;
+            }
             let desk = service.own_desk();
             // What waits beside the data is this node's own to take in: rows of the log first, then the tickets about them.
             desk.installation.log.take_in().await;
             if let Err(fault) = engine::support::take_in(&desk, &web::catalogue_words).await {
                 tracing::warn!(%fault, "tickets still wait beside the data");
+            }
+            if !tick.is_multiple_of(ROUND) {
+                continue;
             }
             if let Err(fault) = engine::chores::round(&desk).await {
                 tracing::error!(%fault, "a chore failed");

@@ -1,6 +1,6 @@
 //! Disks that fail at the n-th call, and disks that are full.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -67,38 +67,71 @@ pub(super) fn errors(binary: &Path, points: u64) -> bool {
     none(&complaints) && unavailable > 0 && acknowledged > 0
 }
 
+/// A server whose data stand on a small disk of its own, which ends with it.
+pub(super) struct OnADisk {
+    pub(super) service: Service,
+    /// The data directory, where the server sees it.
+    pub(super) data: PathBuf,
+    ballast: PathBuf,
+    outer: PathBuf,
+}
+
+impl OnADisk {
+    pub(super) fn start(name: &str) -> Option<Self> {
+        let outer = scratch(name);
+        let disk = outer.join("disk");
+        let script = outer.join("on-a-disk-of-its-own");
+        let text = format!(
+            "#!/bin/sh\nmkdir -p {0} && mount -t tmpfs -o size=64m tmpfs {0} && exec {1} \"$@\"\n",
+            disk.display(),
+            binary().display()
+        );
+        std::fs::write(&script, text).ok()?;
+        Command::new("chmod").arg("+x").arg(&script).status().ok()?;
+        let Some(service) = Service::start(&script, &disk.join("data"), &["unshare", "-m"], &[]) else {
+            println!("no disk of its own could be mounted");
+            return None;
+        };
+        let inside = Path::new("/proc").join(service.id().to_string()).join("root");
+        let ballast = inside.join(disk.strip_prefix("/").unwrap_or(&disk)).join("ballast");
+        Some(Self { service, data: disk.join("data"), ballast, outer })
+    }
+
+    /// What runs a command where the server's disk is seen.
+    pub(super) fn before(&self) -> Vec<String> {
+        let id = self.service.id().to_string();
+        ["nsenter", "-t", &id, "-m"].map(str::to_owned).to_vec()
+    }
+
+    /// Leaves no byte of room.
+    pub(super) fn fill(&self) {
+        let _ = std::fs::write(&self.ballast, vec![1; 64 * 1024 * 1024]);
+    }
+
+    /// Gives the room back.
+    pub(super) fn clear(&self) {
+        let _ = std::fs::remove_file(&self.ballast);
+    }
+
+    pub(super) fn stop(self) {
+        self.service.terminate();
+        let _ = std::fs::remove_dir_all(self.outer);
+    }
+}
+
 /// The disk fills up under load, so many times, and is emptied again: the server goes on without a restart.
 pub(super) fn full(rounds: u64) -> bool {
-    let outer = scratch("disk-full");
-    let disk = outer.join("disk");
-    let script = outer.join("on-a-disk-of-its-own");
-    // The disk ends with the process that sees it.
-    let text = format!(
-        "#!/bin/sh\nmkdir -p {0} && mount -t tmpfs -o size=64m tmpfs {0} && exec {1} \"$@\"\n",
-        disk.display(),
-        binary().display()
-    );
-    let written = std::fs::write(&script, text);
-    let runs = Command::new("chmod").arg("+x").arg(&script).status();
-    if written.is_err() || runs.is_err() {
-        return false;
-    }
-    let Some(service) = Service::start(&script, &disk.join("data"), &["unshare", "-m"], &[]) else {
-        println!("no disk of its own could be mounted");
-        return false;
-    };
-    let inside = Path::new("/proc").join(service.id().to_string()).join("root");
-    let ballast = inside.join(disk.strip_prefix("/").unwrap_or(&disk)).join("ballast");
+    let Some(disk) = OnADisk::start("disk-full") else { return false };
     let (mut ledger, mut complaints, mut slowest) = (Ledger::default(), Vec::new(), Duration::ZERO);
-    let hosts = vec![service.host.clone()];
+    let hosts = vec![disk.service.host.clone()];
     for round in 0..rounds {
         ledger = drive(ledger, &hosts, 3, Patience::Endless, || {
             pause(Duration::from_millis(200));
-            let _ = std::fs::write(&ballast, vec![1; 64 * 1024 * 1024]);
+            disk.fill();
             // What the files already hold is written first: only then the full disk is met.
             signs_in(&hosts[0], false);
             pause(Duration::from_millis(700));
-            let _ = std::fs::remove_file(&ballast);
+            disk.clear();
             slowest = slowest.max(signs_in(&hosts[0], true));
         });
         complaints.extend(ledger.check(&hosts[0], None).into_iter().map(|c| format!("round {round}: {c}")));
@@ -110,8 +143,7 @@ pub(super) fn full(rounds: u64) -> bool {
         slowest.as_millis(),
         complaints.len()
     );
-    service.terminate();
-    let _ = std::fs::remove_dir_all(outer);
+    disk.stop();
     none(&complaints) && ledger.unavailable > 0
 }
 

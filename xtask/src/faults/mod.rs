@@ -2,6 +2,7 @@
 //! outside the server.
 
 mod database;
+mod desk;
 mod disk;
 mod flood;
 mod flushes;

@@ -1,6 +1,6 @@
 //! The short form, which every test run includes, and the long one.
 
-use super::{database, disk, flood, flushes, kill, network, planted, power, rolling, timing};
+use super::{database, desk, disk, flood, flushes, kill, network, planted, power, rolling, timing};
 use crate::service::binary;
 
 /// What to run.
@@ -33,6 +33,7 @@ fn faults(times: u64, seed: u64) -> Vec<Fault> {
         fault("loss of power", Box::new(move || power::states(&binary(), 50 * times, seed))),
         fault("failing calls of the disk", Box::new(move || disk::errors(&binary(), 12 * times))),
         fault("a full disk", Box::new(move || disk::full(1 + times / 10))),
+        fault("a ticket while the store is away", Box::new(|| desk::tickets(&binary()))),
         fault(
             "replies dropped after the commit",
             Box::new(move || network::dropped_replies(&binary(), 250 * times)),

@@ -129,17 +129,14 @@ async fn change(
             if operates && !is_operated_without(tx, leaves).await? {
                 return Ok(Ended::Unoperated);
             }
-            match role {
-                Some(role) => {
-                    administrator::put(tx, &Administrator { role: role.name().to_owned(), ..found.clone() })
-                        .await?;
-                }
-                None => {
-                    administrator::remove(tx, tenant, account).await?;
-                    one_time_code::remove(tx, tenant, account).await?;
-                    administrator_session::end_of_account(tx, tenant, account, now).await?;
-                    link::revoke(tx, tenant, PURPOSE, Some(account), now).await?;
-                }
+            if let Some(role) = role {
+                let role = role.name().to_owned();
+                administrator::put(tx, &Administrator { role, ..found.clone() }).await?;
+            } else {
+                administrator::remove(tx, tenant, account).await?;
+                one_time_code::remove(tx, tenant, account).await?;
+                administrator_session::end_of_account(tx, tenant, account, now).await?;
+                link::revoke(tx, tenant, PURPOSE, Some(account), now).await?;
             }
             change::add(tx, &row).await?;
             Ok(Ended::Done)

@@ -245,11 +245,11 @@ impl Writer {
             }
             Err(fault) => {
                 tracing::error!(%fault, rows = rows.len(), "the sign-in log goes to the spool");
-                // What the disk does not take either is held, as far as there is room.
-                let lines = rows.iter().map(|entry| Spooled::from(&entry.row));
-                let kept = spool::append(&self.spool, lines, SPOOL).unwrap_or(0);
-                let room = HELD.saturating_sub(self.held.len());
-                self.held.extend(rows.iter().skip(kept).take(room).map(|entry| entry.row.clone()));
+                // What the disk does not take either is held, as far as there is room; it takes it later, perhaps.
+                let lines: Vec<SignIn> =
+                    self.held.drain(..).chain(rows.iter().map(|entry| entry.row.clone())).collect();
+                let kept = spool::append(&self.spool, lines.iter().map(Spooled::from), SPOOL).unwrap_or(0);
+                self.held.extend(lines.into_iter().skip(kept).take(HELD));
             }
         }
     }

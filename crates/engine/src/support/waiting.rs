@@ -69,7 +69,10 @@ impl Waiting {
         let _turn = self.0.turn.lock().await;
         let saved = tokio::task::spawn_blocking(move || spool::append(&waiting.file, [&line], MOST)).await;
         let has_room = match saved.map_err(std::io::Error::other).flatten() {
-            Ok(count) => count == 1,
+            Ok(count) => {
+                self.mark_saved(&[one.reference.as_str()]);
+                count == 1
+            }
             Err(e) => {
                 tracing::error!("a ticket could not be kept beside the data, and is held in memory: {e}");
                 self.all().iter().filter(|other| other.is_unsaved).count() <= MOST_UNSAVED
@@ -80,6 +83,27 @@ impl Waiting {
         }
         self.all().retain(|other| other.reference != one.reference);
         Err(fault.into())
+    }
+
+    fn mark_saved(&self, references: &[&str]) {
+        for one in self.all().iter_mut().filter(|one| references.contains(&one.reference.as_str())) {
+            one.is_unsaved = false;
+        }
+    }
+
+    /// Writes down what is held in memory alone, as soon as the disk takes it: the process may have to end before the store is back.
+    async fn save(&self) {
+        let unsaved: Vec<One> = self.all().iter().filter(|one| one.is_unsaved).cloned().collect();
+        if unsaved.is_empty() {
+            return;
+        }
+        let _turn = self.0.turn.lock().await;
+        let (waiting, lines) = (Arc::clone(&self.0), unsaved.clone());
+        let saved = tokio::task::spawn_blocking(move || spool::append(&waiting.file, &lines, MOST)).await;
+        if let Ok(Ok(count)) = saved {
+            let saved: Vec<&str> = unsaved.iter().take(count).map(|one| one.reference.as_str()).collect();
+            self.mark_saved(&saved);
+        }
     }
 
     /// Puts a ticket among those that wait, so that no other is about the same refusal.
@@ -136,6 +160,7 @@ fn read(file: &Path) -> Vec<One> {
 /// one can be opened at all, and is then dropped with a line in the process's own log. Tells how many were taken in.
 pub async fn take_in(desk: &Desk, catalogue: &Catalogue) -> Result<u64, Fault> {
     let tickets = desk.installation.tickets.clone();
+    tickets.save().await;
     let waiting = tickets.all().clone();
     let (mut done, mut taken, mut away) = (Vec::new(), 0, None);
     for one in waiting {
