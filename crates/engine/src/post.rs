@@ -68,14 +68,16 @@ impl Letter {
 /// A letter that is sealed and not on its way yet.
 #[derive(Clone)]
 pub(crate) struct Sealed {
+    schema: i64,
     id: Uuid,
+    kind: &'static str,
     record: Vec<u8>,
     now: Instant,
 }
 
 /// Seals a letter.
 pub(crate) async fn seal(desk: &Desk, letter: &Letter) -> Result<Sealed, Fault> {
-    sealed(desk, &Parcel::Letter(letter.clone())).await
+    sealed(desk, outbox::LETTER, &Parcel::Letter(letter.clone())).await
 }
 
 /// Seals what a program is told: an event, such as `ticket.opened`, and its data.
@@ -87,19 +89,19 @@ pub(crate) async fn seal_notification(
     // RFC 3339 section 5.6
     let at = desk.now.to_string().replacen(' ', "T", 1);
     let document = serde_json::json!({"type": event, "timestamp": at, "data": data});
-    sealed(desk, &Parcel::Notification(Notification { document })).await
+    sealed(desk, outbox::NOTIFICATION, &Parcel::Notification(Notification { document })).await
 }
 
-async fn sealed(desk: &Desk, parcel: &Parcel) -> Result<Sealed, Fault> {
+async fn sealed(desk: &Desk, kind: &'static str, parcel: &Parcel) -> Result<Sealed, Fault> {
     let text = serde_json::to_vec(parcel).map_err(Fault::broken)?;
     let record = desk.installation.vault.wrap(desk, PURPOSE, &text).await?;
-    Ok(Sealed { id: desk.new_id(), record, now: desk.now })
+    Ok(Sealed { schema: desk.store.schema(), id: desk.new_id(), kind, record, now: desk.now })
 }
 
 impl Sealed {
     /// Puts it on its way.
     pub(crate) async fn send(&self, tx: &mut Transaction<'_>) -> Result<(), Fault> {
-        outbox::add(tx, self.id, &self.record, self.now).await
+        outbox::add(tx, self.schema, self.id, self.kind, &self.record, self.now).await
     }
 }
 
@@ -115,9 +117,31 @@ pub trait Courier: Send + Sync {
     fn notify<'c>(&'c self, id: Uuid, at: Instant, told: &'c Notification) -> Carried<'c>;
 }
 
-/// Carries one letter that is due; tells whether there was one. What could not be handed over is tried again, for a day, by whichever node.
-pub async fn deliver(desk: &Desk, courier: &dyn Courier) -> Result<bool, Fault> {
-    for due in outbox::due(&desk.store, desk.now).await? {
+/// What is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Letters to people.
+    Letters,
+    /// Notifications to a program.
+    Notifications,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Letters, Self::Notifications];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Letters => outbox::LETTER,
+            Self::Notifications => outbox::NOTIFICATION,
+        }
+    }
+}
+
+/// Hands over one of a kind that is due; tells whether there was one. What could not be handed over is tried again, for a day, by whichever
+/// node.
+pub async fn deliver(desk: &Desk, courier: &dyn Courier, kind: Kind) -> Result<bool, Fault> {
+    for due in outbox::due(&desk.store, kind.name(), desk.now).await? {
         let wait = FIRST_WAIT.saturating_mul(1 << due.tries.min(7)).min(3600);
         let (id, now, again) = (due.id, desk.now, desk.now + Lifetime(wait));
         if desk.store.transact(async move |tx| outbox::take(tx, id, now, again).await).await? {

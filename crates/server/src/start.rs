@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use diagnosis::Refusal;
 use engine::log::SignInLog;
-use engine::post::Courier;
+use engine::post::{Courier, Kind};
 use engine::sign::Keyring;
 use engine::sign_in::Hashing;
 use engine::support::Waiting;
@@ -86,8 +86,15 @@ pub(crate) fn keep_house(service: &Service) {
     });
 }
 
-/// Hands over what is on its way, every two seconds, until the service drains.
+/// Hands over what is on its way, every two seconds, until the service drains; each kind by itself, so that none waits for the other.
 pub(crate) fn deliver(service: &Service, courier: impl Courier + 'static) {
+    let courier = Arc::new(courier);
+    for kind in Kind::ALL {
+        hand_over(service, Arc::clone(&courier), kind);
+    }
+}
+
+fn hand_over(service: &Service, courier: Arc<impl Courier + 'static>, kind: Kind) {
     let service = service.clone();
     tokio::spawn(async move {
         let mut ticks = tokio::time::interval(std::time::Duration::from_secs(2));
@@ -95,7 +102,7 @@ pub(crate) fn deliver(service: &Service, courier: impl Courier + 'static) {
         while !service.is_draining() {
             ticks.tick().await;
             while !service.is_draining() {
-                match engine::post::deliver(&service.own_desk(), &courier).await {
+                match engine::post::deliver(&service.own_desk(), &*courier, kind).await {
                     Ok(true) => {}
                     Ok(false) => break,
                     Err(fault) => {

@@ -14,3 +14,7 @@ CREATE TABLE IF NOT EXISTS erasures (
     at BIGINT NOT NULL,
     PRIMARY KEY (tenant_id, account_id)
 ) {clustered};
+
+-- What is on its way waits by its kind, so that a program that does not listen holds up no letter.
+ALTER TABLE outbox ADD COLUMN kind TEXT NOT NULL DEFAULT 'letter';
+CREATE INDEX outbox_by_kind ON outbox (kind, due_at);

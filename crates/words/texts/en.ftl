@@ -1183,7 +1183,7 @@ account-link-spent = Link no longer valid
     .cause = The link was used before, was replaced by a newer one, is too old, or belongs to another address than the account has now.
     .remedy =
         Open the newest letter: only the last link is valid.
-        If it is too old: ask for a new one on the page for a forgotten password.
+        If it is too old: ask for a new one on the page where this one was asked for.
 
 # 88170003
 account-session-ended = Signed out here
@@ -1192,10 +1192,10 @@ account-session-ended = Signed out here
         Sign in at the account page again, then repeat the last step.
 
 # 88170004
-new-address-unfit = Not an e-mail address
+new-address-unfit = New e-mail address cannot be used
     .cause = What was entered as the new e-mail address is not one.
     .remedy =
-        Enter one address in the form name@example.com, without blanks or a name around it.
+        Enter one address in the form `name@example.com`, without blanks or a name around it.
 
 # 88170005
 letters-exhausted = Too many letters in one hour
@@ -1928,3 +1928,6 @@ console-new-tenant = New tenant
 console-paths = Names in paths
 console-tenant-remove = Remove this tenant
 console-tenant-remove-note = Its clients, accounts, sessions, keys and its log go with it; undoing brings back none of them.
+console-appointments = Links that wait for their owners
+console-appointment-take-back = Take the link back
+console-verb-revoke-link = link taken back

@@ -3,14 +3,13 @@
 use diagnosis::{Fault, Refusal};
 use store::records::account::{self, Account};
 use store::records::link::{self, Link};
-use store::records::tenant::{self, Tenant};
+use store::records::tenant;
 use store::records::{attempt, change};
 use terms::{Lifetime, Parameters, Secret};
 
 use super::links::{Purpose, Sent, letter};
 use super::person::Person;
 use crate::Desk;
-use crate::administration::Act;
 use crate::log::Story;
 use crate::post::{self, Letter};
 
@@ -80,48 +79,35 @@ pub struct Asked {
     link: Link,
 }
 
-/// Opens the link that went to an address; refuses with 88170002 if it was used, is over, or the account is another one by now.
-pub async fn open_address(desk: &Desk, tenant: &Tenant, key: &Secret) -> Result<Asked, Refusal> {
-    look(desk, tenant, key).await?.ok_or_else(Refusal::account_link_spent)
+/// Opens the link that went to an address, for the person whose address it is to be; refuses with 88170002 if it was used, is over, is somebody
+/// else's, or the account is another one by now.
+pub async fn open_address(desk: &Desk, person: &Person, key: &Secret) -> Result<Asked, Refusal> {
+    look(desk, person, key).await?.ok_or_else(Refusal::account_link_spent)
 }
 
-async fn look(desk: &Desk, tenant: &Tenant, key: &Secret) -> Result<Option<Asked>, Fault> {
+async fn look(desk: &Desk, person: &Person, key: &Secret) -> Result<Option<Asked>, Fault> {
+    let tenant = person.tenant.id;
     let found = link::find(&desk.store, &key.digest(), Purpose::Address.name(), desk.now).await?;
-    let Some(link) = found.filter(|link| link.tenant_id == tenant.id) else { return Ok(None) };
-    let Some(id) = link.account_id else { return Ok(None) };
-    let Some(account) = account::find(&desk.store, tenant.id, id).await?.filter(|account| !account.disabled)
-    else {
-        return Ok(None);
-    };
+    let Some(link) = found.filter(|link| link.tenant_id == tenant) else { return Ok(None) };
+    let account = person.account.clone();
     let sent: Sent = serde_json::from_str(&link.record).map_err(Fault::broken)?;
-    if sent != Sent::new(&account, &sent.to) {
+    if link.account_id != Some(account.id) || sent != Sent::new(&account, &sent.to) {
         return Ok(None);
     }
     Ok(Some(Asked { user_name: account.user_name.clone(), address: sent.to, account, link }))
 }
 
 /// Makes an address the account's, as its owner reads what comes there; who read the one before is told. Refuses with 88170002.
-pub async fn confirm_address(
-    desk: &Desk,
-    tenant: &Tenant,
-    key: &Secret,
-    language: &str,
-) -> Result<Asked, Refusal> {
-    let mut story = Story::new(tenant.id, "account", &Parameters::default());
-    let result = confirm(desk, tenant, key, language, &mut story).await;
+pub async fn confirm_address(desk: &Desk, person: &Person, key: &Secret) -> Result<Asked, Refusal> {
+    let mut story = person.story(&Parameters::default());
+    let result = confirm(desk, person, key, &mut story).await;
     result.inspect_err(|refusal| desk.installation.log.note(desk, story.refusal(desk, refusal)))
 }
 
-async fn confirm(
-    desk: &Desk,
-    tenant: &Tenant,
-    key: &Secret,
-    language: &str,
-    story: &mut Story,
-) -> Result<Asked, Refusal> {
-    let opened = open_address(desk, tenant, key).await;
+async fn confirm(desk: &Desk, person: &Person, key: &Secret, story: &mut Story) -> Result<Asked, Refusal> {
+    let (tenant, language) = (&person.tenant, person.browser.language);
+    let opened = open_address(desk, person, key).await;
     let asked = story.trail.note("link_is_good", "used, over or replaced", "a fresh link", opened)?;
-    story.account_id = Some(asked.account.id);
     let before = asked.account.clone();
     let mut after = before.clone();
     after.claims.insert("email".to_owned(), asked.address.clone().into());
@@ -133,8 +119,7 @@ async fn confirm(
         }
         _ => None,
     };
-    let act =
-        Act { actor: format!("{} by a mailed link", asked.user_name), milliseconds: desk.now_milliseconds };
+    let act = Person::act(desk);
     let subject = before.id.to_string();
     let row = act.row(&*desk.installation.chance, tenant.id, "confirm-address", ("account", &subject));
     let entry = story.success(desk, "address confirmed");
@@ -148,6 +133,7 @@ async fn confirm(
             {
                 return Ok(false);
             }
+            link::revoke(tx, tenant, Purpose::Address.name(), Some(before.id), now).await?;
             account::set_record(tx, tenant, &after, now).await?;
             if let Some(notice) = &notice {
                 notice.send(tx).await?;

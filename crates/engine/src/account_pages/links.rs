@@ -59,13 +59,20 @@ impl Purpose {
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Sent {
     pub(super) to: String,
+    /// The address of the account then.
+    #[serde(default)]
+    had: Option<String>,
     #[serde(default)]
     grants_since: Option<Instant>,
 }
 
 impl Sent {
     pub(super) fn new(account: &Account, to: &str) -> Self {
-        Self { to: to.to_owned(), grants_since: account.grants_since }
+        Self {
+            to: to.to_owned(),
+            had: account.email().map(str::to_owned),
+            grants_since: account.grants_since,
+        }
     }
 }
 

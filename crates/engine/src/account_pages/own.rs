@@ -88,7 +88,7 @@ pub enum Wish {
 /// Does what the owner asks for; refuses with 88180017 or 88180018.
 pub async fn fulfil(desk: &Desk, person: &Person, wish: Wish, form: &Parameters) -> Result<(), Refusal> {
     let story = person.story(form);
-    let act = person.act(desk);
+    let act = Person::act(desk);
     let result = match wish {
         Wish::EndSession => end_session(desk, person, &act, form.get("session").unwrap_or_default()).await,
         Wish::Withdraw => withdraw(desk, person, &act, form.get("client_id").unwrap_or_default()).await,

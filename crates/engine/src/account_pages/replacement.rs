@@ -52,7 +52,7 @@ impl Replacement {
             }
             None => None,
         };
-        let actor = format!("{} by {way}", account.user_name);
+        let actor = format!("the owner by {way}");
         let act = Act { actor, milliseconds: desk.now_milliseconds };
         let subject = account.id.to_string();
         let row = act.row(&*desk.installation.chance, tenant.id, "password", ("account", &subject));

@@ -19,6 +19,8 @@ const ROWS: usize = 10_000;
 const AT_ONCE: u32 = 500;
 /// How many changes of the account it holds.
 const CHANGES: u32 = 500;
+/// What outsiders are told where a name and a password do not fit together.
+const STRANGERS: u32 = 50_126;
 /// Steps of an erasure that are taken at once; what remains is done by the chores.
 const STEPS: usize = 50;
 
@@ -29,7 +31,9 @@ pub async fn personal_data(
     permit: &Permit,
     id: &str,
 ) -> Result<Value, Refusal> {
-    for area in [Area::Accounts, Area::Sessions, Area::Log, Area::Tickets] {
+    for area in
+        [Area::Accounts, Area::Sessions, Area::Log, Area::Tickets, Area::Changes, Area::Administrators]
+    {
         permit.must(Right::read(area))?;
     }
     let account = known_account(desk, tenant, id).await?;
@@ -104,17 +108,23 @@ async fn rows(desk: &Desk, tenant: Uuid, account: Uuid) -> Result<Vec<SignIn>, F
     Ok(out)
 }
 
+/// Whether whoever caused a row may have been a stranger who only named the account: where they were and what they wrote is theirs.
+fn may_be_a_strangers(row: &SignIn) -> bool {
+    diagnosis::find(row.number).is_some_and(|entry| entry.shown().number == STRANGERS)
+}
+
 fn row_json(row: &SignIn) -> Value {
     let code = diagnosis::find(row.number).map(diagnosis::Diagnosis::code);
+    let address = row.address.as_ref().filter(|_| !may_be_a_strangers(row));
     json!({
         "time": row.at.to_string(), "trace_id": row.id, "endpoint": row.endpoint, "outcome": row.outcome,
-        "code": code, "client_id": row.client_id, "address": row.address,
+        "code": code, "client_id": row.client_id, "address": address,
     })
 }
 
 async fn tickets(desk: &Desk, tenant: Uuid, rows: &[SignIn]) -> Result<Vec<Value>, Fault> {
     let mut out = Vec::new();
-    for row in rows.iter().filter(|row| row.number != 0) {
+    for row in rows.iter().filter(|row| row.number != 0 && !may_be_a_strangers(row)) {
         if let Some(found) = ticket::find_by_trace(&desk.store, tenant, row.id).await? {
             let answers = ticket::answers(&desk.store, &found).await?;
             let answers: Vec<Value> =

@@ -8,7 +8,7 @@ use store::records::client::{self, Client};
 use store::records::resource::{self, Resource};
 use store::records::tenant::{self, Tenant};
 use store::records::{FROM_DIRECTORY, FROM_PEOPLE};
-use store::records::{consent, one_time_code, purge, session};
+use store::records::{administrator_session, consent, one_time_code, purge, session};
 use store::{Store, Transaction};
 use terms::jose::base64url;
 use terms::{Digest, Instant, Lifetime};
@@ -343,11 +343,17 @@ impl Plan {
     }
 }
 
-/// The instant from which a new record can be granted anything: another one than that of the record which had its id before, also where that
-/// was removed within this very second.
+/// The instant from which a new record can be granted anything: later than that of the record which had its id before, whatever the clock
+/// says.
 async fn beginning(store: &Store, subject: &Subject, at: Instant) -> Result<Instant, Fault> {
     let last = change::last_of(store, subject.tenant_id, subject.noun, &subject.id, Uuid::max()).await?;
-    Ok(if last.is_some_and(|last| last.at == at) { at + Lifetime(1) } else { at })
+    let Some(last) = last else { return Ok(at) };
+    let former = change::former(store, subject.tenant_id, last.id).await?;
+    let mut former = former.and_then(|record| Record::of(subject.noun, &record).ok());
+    let since = former.as_mut().and_then(|record| record.grants_since().and_then(|since| *since));
+    // Changes of one millisecond have no order: one of this very second may have been the removal.
+    let at = if last.at == at { at + Lifetime(1) } else { at };
+    Ok(since.map_or(at, |since| at.max(since + Lifetime(1))))
 }
 
 /// How a plan ended.
@@ -365,6 +371,7 @@ async fn remove_account(tx: &mut Transaction<'_>, tenant: Uuid, id: Uuid, at: In
     session::end_of_account(tx, tenant, id, at).await?;
     consent::withdraw_all(tx, tenant, id).await?;
     administrator::remove(tx, tenant, id).await?;
+    administrator_session::end_of_account(tx, tenant, id, at).await?;
     one_time_code::remove(tx, tenant, id).await
 }
 

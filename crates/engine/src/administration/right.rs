@@ -4,6 +4,8 @@
 use std::fmt;
 
 use diagnosis::Refusal;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The resource that access tokens for the admin API are issued for. Every tenant has it.
 pub const API: &str = "urn:sanad:api";
@@ -141,11 +143,22 @@ impl Role {
     }
 }
 
+/// Who acts: as they can be found again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Giver {
+    /// A person, by tenant and account.
+    Person(Uuid, Uuid),
+    /// A client that acts for itself.
+    Client(String),
+}
+
 /// What somebody may do in one tenant, and as whom they do it.
 #[derive(Clone, Debug)]
 pub struct Permit {
     /// Who, for the log of changes: `ada by console`.
     pub actor: String,
+    /// Who, as they can be found again.
+    pub(crate) giver: Giver,
     /// The role, where a person acts.
     role: Option<Role>,
     /// The rights of the access token, where one is presented.
@@ -154,13 +167,13 @@ pub struct Permit {
 
 impl Permit {
     /// A person at the console.
-    pub(crate) fn person(actor: String, role: Role) -> Self {
-        Self { actor, role: Some(role), token: None }
+    pub(crate) fn person(actor: String, giver: Giver, role: Role) -> Self {
+        Self { actor, giver, role: Some(role), token: None }
     }
 
     /// A program, for itself or for a person.
-    pub(crate) fn program(actor: String, role: Option<Role>, rights: Vec<Right>) -> Self {
-        Self { actor, role, token: Some(rights) }
+    pub(crate) fn program(actor: String, giver: Giver, role: Option<Role>, rights: Vec<Right>) -> Self {
+        Self { actor, giver, role, token: Some(rights) }
     }
 
     /// Whether it includes a right; refuses with 88180025 where the token lacks it, with 88180024 where the person does.

@@ -19,10 +19,10 @@ use super::enrolment::Enrolled;
 use super::one_time_code::Enrolling;
 use super::seat::Seat;
 use crate::Desk;
-use crate::administration::{Act, Area, Permit, Right, Role, is_operated_without, known_account};
+use crate::administration::{Act, Area, Giver, Permit, Right, Role, is_operated_without, known_account};
 use crate::authorization::Browser;
 use crate::log::Story;
-use crate::sign_in::{self, Verdict};
+use crate::sign_in::{self, NewDevice, Verdict};
 
 const PURPOSE: &str = "appointment";
 /// How long the link of an appointment lasts.
@@ -32,6 +32,8 @@ const LIFETIME: Lifetime = Lifetime(24 * 3600);
 #[derive(PartialEq, Eq, Serialize, Deserialize)]
 struct Remembered {
     role: String,
+    /// Who appointed, and must still be one who may when the link is used.
+    by: Giver,
     #[serde(default)]
     grants_since: Option<Instant>,
 }
@@ -86,8 +88,50 @@ pub async fn dismiss(desk: &Desk, tenant: &Tenant, permit: &Permit, id: &str) ->
     permit.must(Right::write(Area::Administrators))?;
     let unknown = || Refusal::record_not_found(id, "noun-administrator");
     let account = terms::guid(id).ok_or_else(unknown)?;
-    let found = administrator::find(&desk.store, tenant.id, account).await?.ok_or_else(unknown)?;
-    change(desk, permit, found, None).await
+    match administrator::find(&desk.store, tenant.id, account).await? {
+        Some(found) => change(desk, permit, found, None).await,
+        None if take_back(desk, tenant.id, permit, account).await? => Ok(()),
+        None => Err(unknown()),
+    }
+}
+
+/// Takes back the link of an appointment that was not used yet. Tells whether there was one.
+async fn take_back(desk: &Desk, tenant: Uuid, permit: &Permit, account: Uuid) -> Result<bool, Fault> {
+    let waiting = link::waiting(&desk.store, tenant, PURPOSE, desk.now).await?;
+    if !waiting.iter().any(|link| link.account_id == Some(account)) {
+        return Ok(false);
+    }
+    let act = Act { actor: permit.actor.clone(), milliseconds: desk.now_milliseconds };
+    let subject = account.to_string();
+    let row = act.row(&*desk.installation.chance, tenant, "revoke-link", ("administrator", &subject));
+    let now = desk.now;
+    desk.store
+        .ensure(async move |tx| {
+            link::revoke(tx, tenant, PURPOSE, Some(account), now).await?;
+            change::add(tx, &row).await
+        })
+        .await?;
+    Ok(true)
+}
+
+/// An appointment whose link was not used yet.
+pub struct Waiting {
+    /// The account.
+    pub account_id: Uuid,
+    /// The name of the role.
+    pub role: String,
+    /// When the link ends.
+    pub until: Instant,
+}
+
+/// The appointments of a tenant that wait for their owners.
+pub async fn waiting(desk: &Desk, tenant: Uuid) -> Result<Vec<Waiting>, Fault> {
+    let found = link::waiting(&desk.store, tenant, PURPOSE, desk.now).await?;
+    let read = |link: Link| {
+        let remembered: Remembered = serde_json::from_str(&link.record).ok()?;
+        Some(Waiting { account_id: link.account_id?, role: remembered.role, until: link.expires_at })
+    };
+    Ok(found.into_iter().filter_map(read).collect())
 }
 
 /// How a change of a role ends.
@@ -157,7 +201,8 @@ async fn link(
     role: Role,
 ) -> Result<Secret, Refusal> {
     let secret = Secret::new(base64url::encode(&desk.chance::<32>()));
-    let remembered = Remembered { role: role.name().to_owned(), grants_since: account.grants_since };
+    let (by, grants_since) = (permit.giver.clone(), account.grants_since);
+    let remembered = Remembered { role: role.name().to_owned(), by, grants_since };
     let new = Link {
         id: secret.digest(),
         purpose: PURPOSE.to_owned(),
@@ -170,14 +215,21 @@ async fn link(
     let subject = account.id.to_string();
     let row = act.row(&*desk.installation.chance, tenant.id, "invite", ("administrator", &subject));
     let (tenant, account, now) = (tenant.id, account.id, desk.now);
-    desk.store
+    let did = desk
+        .store
         .transact(async move |tx| {
+            tenant::hold(tx, tenant).await?;
+            if administrator::find_in(tx, tenant, account).await?.is_some() {
+                return Ok(false);
+            }
             link::revoke(tx, tenant, PURPOSE, Some(account), now).await?;
             link::add(tx, &new).await?;
-            change::add(tx, &row).await
+            change::add(tx, &row).await?;
+            Ok(true)
         })
         .await?;
-    Ok(secret)
+    let changed = || Refusal::record_changed_meanwhile(&subject, "noun-administrator");
+    if did { Ok(secret) } else { Err(changed()) }
 }
 
 /// What the link of an appointment opens.
@@ -190,6 +242,7 @@ pub struct Appointment {
     pub user_name: String,
     /// The name of the role.
     pub role: String,
+    by: Giver,
     account: Account,
 }
 
@@ -210,7 +263,14 @@ pub async fn open_appointment(desk: &Desk, secret: &Secret) -> Result<Option<App
     }
     let enrolling = Enrolling::of_link(desk, secret);
     let user_name = account.user_name.clone();
-    Ok(Some(Appointment { enrolling, tenant: Arc::new(tenant), user_name, role: remembered.role, account }))
+    Ok(Some(Appointment {
+        enrolling,
+        tenant: Arc::new(tenant),
+        user_name,
+        role: remembered.role,
+        by: remembered.by,
+        account,
+    }))
 }
 
 /// Uses the link: its owner proves to be the account's, and administers from now on. Refuses with 88180009, 88090005, 500121, 50126 and what is
@@ -235,14 +295,14 @@ async fn take(
     appointment: Appointment,
     story: &mut Story,
 ) -> Result<Enrolled, Refusal> {
-    let Appointment { enrolling, tenant, account, role, .. } = appointment;
+    let Appointment { enrolling, tenant, account, role, by, .. } = appointment;
     story.account_id = Some(account.id);
     let password = Secret::new(form.get("password").unwrap_or_default());
     if password.expose().is_empty() {
         story.trail.refused("fields_are_filled", "field-password", "every field");
         return Err(Refusal::sign_in_field_empty("field-password"));
     }
-    let actor = format!("{} by an appointment", account.user_name);
+    let actor = "the owner by an appointment".to_owned();
     let code = (&enrolling, form.get("code").unwrap_or_default());
     let seat = Seat::new(desk, (tenant.id, account.id), named(&role)?, code, actor).await;
     let (keys, seat) =
@@ -253,15 +313,28 @@ async fn take(
             Verdict::Refused(refusal) => return Err(refusal),
         };
     let entry = story.success(desk, "administrator appointed");
-    let (id, digest, now) = (tenant.id, secret.digest(), desk.now);
+    let notice = NewDevice::of(desk, &tenant, browser, &accepted).await?;
+    let (id, account_id, digest, now) = (tenant.id, account.id, secret.digest(), desk.now);
+    let role = named(&role)?;
     let did = desk
         .store
         .transact(async move |tx| {
             tenant::hold(tx, id).await?;
             let stands = accepted.still_stands(tx, id).await?;
             accepted.reserved.give_back(tx, id).await?;
-            if !stands || !link::claim(tx, &digest, PURPOSE, now).await? {
+            // An account that administers already has a seat, and whoever appointed may have lost theirs.
+            if !stands
+                || administrator::find_in(tx, id, account_id).await?.is_some()
+                || !by.may_still_give(tx, id, role).await?
+                || !link::claim(tx, &digest, PURPOSE, now).await?
+            {
                 return Ok(false);
+            }
+            link::revoke(tx, id, PURPOSE, Some(account_id), now).await?;
+            // Whoever reads an administrator's mail shall not administer.
+            link::revoke_for_passwords(tx, id, account_id, now).await?;
+            if let Some(notice) = &notice {
+                notice.send(tx).await?;
             }
             seat.write(tx).await?;
             entry.write(tx).await?;

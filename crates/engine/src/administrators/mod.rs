@@ -9,7 +9,7 @@ mod session;
 mod setup;
 mod sign_in;
 
-pub use appointment::{Appointed, Appointment, accept, appoint, dismiss, open_appointment};
+pub use appointment::{Appointed, Appointment, Waiting, accept, appoint, dismiss, open_appointment, waiting};
 pub use enrolment::{Enrolled, Enrolment};
 pub use one_time_code::Enrolling;
 pub(crate) use one_time_code::purpose;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::one_time_code::Given;
 use crate::Desk;
-use crate::administration::{Permit, Role};
+use crate::administration::{Giver, Permit, Role};
 
 /// How long a session lasts, however busy.
 const WHOLE: Lifetime = Lifetime(8 * 3600);
@@ -90,7 +90,11 @@ pub async fn current(
     Ok(Some(Console {
         account_id: account.id,
         home,
-        permit: Permit::person(format!("{} by console", account.user_name), role),
+        permit: Permit::person(
+            format!("{} by console", account.user_name),
+            Giver::Person(home, account.id),
+            role,
+        ),
         is_proved: desk.now < session.proved_at + PROVED_FOR,
         user_name: account.user_name,
         session,

@@ -6,7 +6,7 @@ use diagnosis::{Fault, Refusal};
 use store::Transaction;
 use store::records::consent::{self, ConsentKey};
 use store::records::tenant::Tenant;
-use store::records::{code, interaction};
+use store::records::{account, code, interaction};
 use terms::{Scope, Secret};
 use uuid::Uuid;
 
@@ -79,13 +79,17 @@ pub(crate) async fn grant(
     };
     let entry = story.success(desk, "code");
     let (tenant_id, now, pending) = (tenant.id, desk.now, signed_in.pending);
-    let session_id = signed_in.session_id;
+    let (session_id, account_id) = (signed_in.session_id, signed_in.account_id);
     let ended = desk
         .store
         .transact(async move |tx: &mut Transaction<'_>| {
             if let Some(id) = pending
                 && !interaction::finish(tx, tenant_id, id, now).await?
             {
+                return Ok(false);
+            }
+            // Nothing is left of an account that was removed meanwhile.
+            if account::find_in(tx, tenant_id, account_id).await?.is_none() {
                 return Ok(false);
             }
             for (key, scope) in &consents {

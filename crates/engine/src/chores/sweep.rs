@@ -47,17 +47,19 @@ pub(super) async fn sweep(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
     Ok(swept + fold(desk, tenant, before(1)).await? + erase(desk, tenant).await?)
 }
 
-/// Goes on with erasures that were begun, a step of each. Tells how many are not finished.
+/// Goes on with erasures, a step of each that the log tells something of. Tells how much there was.
 async fn erase(desk: &Desk, tenant: Uuid) -> Result<u64, Fault> {
     if desk.store.schema() < session_origin::SCHEMA {
         return Ok(0);
     }
     let mut open = 0;
-    for account in erasure::list(&desk.store, tenant).await? {
+    for account in erasure::unfinished(&desk.store, tenant).await? {
         let goes_on = desk.store.ensure(async move |tx| erasure::step(tx, tenant, account).await).await?;
         open += u64::from(goes_on);
     }
-    Ok(open)
+    // As long as there may be a token of it, an application may try again.
+    let over = desk.now - desk.settings().lifetimes.family - Lifetime(DAY);
+    Ok(open + desk.store.ensure(async move |tx| erasure::sweep(tx, tenant, over).await).await?)
 }
 
 /// Folds successes of clients that act for themselves into one row per client and step, which tells how many they were.

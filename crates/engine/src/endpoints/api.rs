@@ -6,7 +6,7 @@ use store::records::administrator;
 use store::records::tenant::Tenant;
 use uuid::Uuid;
 
-use crate::administration::{API, Permit, Right, Role};
+use crate::administration::{API, Giver, Permit, Right, Role};
 use crate::bearer::{self, Carried};
 use crate::log::Story;
 use crate::{Desk, directory};
@@ -54,6 +54,7 @@ pub async fn admit(
             claims.get("roles").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
         return Ok(Permit::program(
             format!("client {client_id}"),
+            Giver::Client(client.id.clone()),
             None,
             named(&mut roles.filter(registered)),
         ));
@@ -68,5 +69,6 @@ pub async fn admit(
     let actor = format!("{} by {client_id}", account.user_name);
     // A scope that was taken from the client since counts no more.
     let registered = |scope: &&str| client.scope.iter().any(|own| *own == format!("{API}/{scope}"));
-    Ok(Permit::program(actor, Some(role), named(&mut text("scope").split(' ').filter(registered))))
+    let giver = Giver::Person(tenant.id, account.id);
+    Ok(Permit::program(actor, giver, Some(role), named(&mut text("scope").split(' ').filter(registered))))
 }

@@ -110,13 +110,25 @@ async fn an_address_counts_once_its_owner_has_opened_the_link() {
         assert_eq!((letter.kind.as_str(), letter.to.as_str()), ("address", "ada@new.example"));
         assert!(browser.get(&path("")).await.body.contains("ada@first.example"), "not yet");
         let key = key(letter);
-        // The link opens no other door, and no other tenant's.
+        // The link opens no other door, no other tenant's, and nobody else's.
         assert_eq!(server.get(&path(&format!("/password?key={key}")), &[]).await.number(), Some(88_170_002));
-        let abroad = format!("/{SECOND}/account/address?key={key}");
-        assert_eq!(server.get(&abroad, &[]).await.number(), Some(88_170_002));
-        let shown = server.get(&path(&format!("/address?key={key}")), &[]).await;
+        let place = path(&format!("/address?key={key}"));
+        let stranger = server.get(&place, &[]).await;
+        assert_eq!(stranger.header("location"), path(&format!("/sign-in?key={key}")), "first one signs in");
+        let bob = Browser::new(&server);
+        let to = bob.authorize("trusted", REDIRECT, &[]).await;
+        bob.sign_in(&to, "bob", OLD).await;
+        assert_eq!(bob.get(&place).await.number(), Some(88_170_002), "it is not bob's");
+        let other = Browser::new(&server);
+        let form = other.get(stranger.header("location")).await;
+        assert!(form.body.contains(&key), "whoever signs in comes back");
+        let fields = [("username", "ada"), ("password", OLD), ("key", &key)];
+        assert_eq!(send(&other, &form, "/sign-in", &fields).await.header("location"), place);
+        let shown = browser.get(&place).await;
         assert!(shown.status == 200 && shown.body.contains("ada@new.example"), "{}", shown.body);
-        let confirm = async || server.post(&path("/address"), &[], &[("key", &key)]).await;
+        let foreign = browser.post(&path("/address"), &[("key", &key)]).await;
+        assert_eq!(foreign.number(), Some(88_090_004));
+        let confirm = async || send(&browser, &shown, "/address", &[("key", &key)]).await;
         let tries = crate::refusals::join_all((0..20).map(|_| confirm())).await;
         assert_eq!(tries.iter().filter(|reply| reply.status == 200).count(), 1, "{engine:?}");
         let page = browser.get(&path("")).await.body;
@@ -137,7 +149,10 @@ async fn links_to_confirm_an_address_die_with_what_they_were_sent_for() {
         assert_eq!(send(&browser, &page, "/new-address", &fields).await.status, 303);
         keys.push(key(of_kind(&letters(&server).await, "address")));
     }
-    let confirm = async |key: &str| server.post(&path("/address"), &[], &[("key", key)]).await.number();
+    let confirm = async |key: &str| {
+        let page = browser.get(&path("")).await;
+        send(&browser, &page, "/address", &[("key", key)]).await.number()
+    };
     assert_eq!(confirm(&keys[0]).await, Some(88_170_002), "a newer one took its place");
     server.advance(3600);
     assert_eq!(confirm(&keys[1]).await, Some(88_170_002), "an hour, to the second");
@@ -282,7 +297,6 @@ async fn what_is_kept_about_a_person_is_given_out_and_erased() {
         assert!(own.header("content-disposition").starts_with("attachment"));
         let own = own.json();
         assert_eq!(own["account"]["user_name"], "ada");
-        assert_eq!(own["tickets"][0]["words"], "my dog is called Canaletto", "{engine:?}: {own}");
         let id = own["account"]["id"].as_str().unwrap().to_owned();
         let all = token(&server, "api-all").await;
         // A change leaves what the account was before.
@@ -308,6 +322,13 @@ async fn what_is_kept_about_a_person_is_given_out_and_erased() {
             assert!(canary == id || places.is_empty(), "{engine:?}: {canary} in {places:?}");
         }
         assert_eq!(browser.userinfo(&tokens.text("access_token")).await.status, 401);
+        assert_eq!(browser.refresh(&tokens.text("refresh_token")).await.status, 400);
+        server.installation.log.flush().await;
+        server.advance(61);
+        assert!(engine::chores::round(&server.desk()).await.unwrap());
+        let again = server.rows().await;
+        let of_ada = again.iter().filter(|row| row.account_id.is_some_and(|of| of.to_string() == id)).count();
+        assert_eq!(of_ada, 0, "{engine:?}: an application goes on trying, and nothing is kept of it");
         assert_eq!(call(&server, &all, "GET", &format!("accounts/{id}/data"), None).await.status, 404);
         // Done again it comes to the same; and whoever comes after by the same name inherits nothing.
         assert_eq!(call(&server, &all, "POST", &format!("accounts/{id}/erasure"), None).await.status, 204);
@@ -358,7 +379,7 @@ async fn an_erasure_that_was_interrupted_is_finished_by_the_chores() {
     assert!(of_ada().await > 0);
     assert!(engine::chores::round(&server.desk()).await.unwrap());
     assert_eq!(of_ada().await, 0);
-    assert!(store::records::erasure::list(&server.store, tenant).await.unwrap().is_empty());
+    assert!(store::records::erasure::unfinished(&server.store, tenant).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -378,4 +399,52 @@ async fn without_a_mail_server_nothing_that_needs_one_is_offered_or_done() {
     assert!(letters(&server).await.is_empty());
     let told: Value = invited.json();
     assert!(told["remedy"].to_string().contains("[mail]"), "{told}");
+}
+
+#[tokio::test]
+async fn whoever_administers_proves_it_by_the_second_factor_here_too() {
+    let server = Server::start().await;
+    let amina = Browser::new(&server);
+    let hands = crate::console::set_up(&server, &amina).await;
+    let thief = Browser::at(&server, "198.51.100.66");
+    let password = "seven palms behind the hill";
+    let form = thief.get(&path("/sign-in")).await;
+    send(&thief, &form, "/sign-in", &[("username", "amina"), ("password", password)]).await;
+    let page = thief.get(&path("")).await;
+    assert!(page.body.contains("name=\"code\""), "{}", page.body);
+    let new = "eight camels beside the well";
+    for code in ["", "000000"] {
+        let fields = [("password", password), ("new_password", new), ("code", code)];
+        assert_eq!(send(&thief, &page, "/new-password", &fields).await.number(), Some(500_121), "{code:?}");
+        let fields = [("password", password), ("email", "thief@evil.example"), ("code", code)];
+        assert_eq!(send(&thief, &page, "/new-address", &fields).await.number(), Some(500_121), "{code:?}");
+    }
+    assert_eq!(amina.get(&crate::console::console("")).await.status, 200, "nobody was put out");
+    server.advance(60);
+    let code = hands.code(&server);
+    let fields = [("password", password), ("new_password", new), ("code", &code)];
+    assert_eq!(send(&thief, &page, "/new-password", &fields).await.status, 303, "with it, it is the owner");
+}
+
+#[tokio::test]
+async fn what_strangers_did_with_a_name_is_not_its_owners_to_read() {
+    let server = start(Engine::Sqlite).await;
+    let (adam, ada) = (Browser::at(&server, "203.0.113.50"), Browser::new(&server));
+    let to = adam.authorize("trusted", REDIRECT, &[]).await;
+    let refused = adam.sign_in(&to, "ada", "my own password").await;
+    let page = server.get(&format!("/error?trace_id={}", refused.trace_id()), &[]).await;
+    let form = [
+        ("trace_id", refused.trace_id().to_string()),
+        ("form_token", page.posted("form_token").unwrap()),
+        ("words", "I am Adam".to_owned()),
+        ("contact", "adam@elsewhere.example".to_owned()),
+    ];
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(server.post("/support/tickets", &[], &form).await.status, 303);
+    ada.tokens().await;
+    let own = ada.get(&path("/export")).await.json().to_string();
+    assert!(own.contains("AADSTS50126"), "that somebody tried is told: {own}");
+    for canary in ["203.0.113.50", "I am Adam", "adam@elsewhere.example"] {
+        assert!(!own.contains(canary), "{canary}: {own}");
+    }
 }

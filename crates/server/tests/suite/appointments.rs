@@ -210,3 +210,49 @@ async fn tenants_are_made_and_removed_by_operators_alone() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_appointment_can_be_taken_back_and_needs_a_giver_who_still_may() {
+    for engine in Engine::available() {
+        let server = Server::start_as(engine, true).await;
+        let (amina, ada) = (Browser::new(&server), Browser::new(&server));
+        let hands = set_up(&server, &amina).await;
+        let (account, bob) = (id(&server, "ada").await, id(&server, "bob").await);
+        let first = link(&give(&server, &amina, &hands, &account, "administrator").await);
+        assert!(amina.get(&console("/administrators")).await.body.contains("role?role="), "it is seen");
+        assert_eq!(give(&server, &amina, &hands, &account, "").await.status, 303);
+        assert_eq!(server.get(&first, &[]).await.number(), Some(88_180_009), "{engine:?}: taken back");
+        // Ada administers, appoints bob, and is dismissed before he comes.
+        server.advance(60);
+        let second = link(&give(&server, &amina, &hands, &account, "administrator").await);
+        let (seat, done) = accept(&server, &ada, &second, PASSWORD).await;
+        assert!(done.body.contains("recovery-codes"), "{}", done.body);
+        server.advance(60);
+        let given = give(&server, &ada, &seat, &bob, "operator").await;
+        assert_eq!(given.number(), Some(88_180_024), "{engine:?}: that is more than her own");
+        let third = link(&give(&server, &ada, &seat, &bob, "administrator").await);
+        assert_eq!(give(&server, &amina, &hands, &account, "").await.status, 303);
+        let (_, late) = accept(&server, &Browser::new(&server), &third, PASSWORD).await;
+        assert_eq!(late.number(), Some(88_180_009), "{engine:?}: {}", late.body);
+    }
+}
+
+#[tokio::test]
+async fn a_letter_from_before_an_appointment_changes_no_administrators_password() {
+    let server = Server::start().await;
+    let (amina, ada) = (Browser::new(&server), Browser::new(&server));
+    let hands = set_up(&server, &amina).await;
+    let account = id(&server, "ada").await;
+    let appointed = link(&give(&server, &amina, &hands, &account, "reader").await);
+    let forgot = format!("/{TENANT}/account/forgot");
+    server.post(&forgot, &[], &[("username", "ada")]).await;
+    let sent = crate::accounts::letters(&server).await;
+    let reset =
+        crate::accounts::value(&sent[0], "link").split("key=").nth(1).unwrap().split('&').next().unwrap();
+    let (_, done) = accept(&server, &ada, &appointed, PASSWORD).await;
+    assert!(done.body.contains("recovery-codes"), "{}", done.body);
+    let form = [("key", reset), ("password", "eight camels beside the well")];
+    let late = server.post(&format!("/{TENANT}/account/password"), &[], &form).await;
+    assert_eq!(late.number(), Some(88_170_002), "{}", late.body);
+    assert_eq!(ada.get(&console("")).await.status, 200, "and nobody is put out");
+}

@@ -14,7 +14,8 @@ async fn every_statement_can_be_prepared_on_every_engine() {
 }
 
 /// Statements that walk through all that a tenant has, or all that there is: lists for people, and chores over small tables.
-const WALKS: [&str; 10] = [
+const WALKS: [&str; 11] = [
+    "DELETE FROM erasures",
     "SELECT record, origin FROM clients",
     "SELECT id FROM clients",
     "SELECT record, origin FROM resources",

@@ -124,6 +124,8 @@ async fn the_program_works_on_the_schema_before_its_own_migration() {
         let earlier = [
             "DROP TABLE session_origins",
             "DROP TABLE erasures",
+            "DROP INDEX outbox_by_kind",
+            "ALTER TABLE outbox DROP COLUMN kind",
             "DELETE FROM schema_version WHERE version = 6",
         ];
         server

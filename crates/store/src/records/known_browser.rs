@@ -11,8 +11,12 @@ const FIND: &str =
 const ANY: &str = "SELECT seen_at FROM known_browsers WHERE tenant_id = $1 AND account_id = $2 LIMIT 1";
 const PUT: &str = "INSERT INTO known_browsers (tenant_id, account_id, device, seen_at) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (tenant_id, account_id, device) DO UPDATE SET seen_at = $4";
+// The latest of each account stays, however old: to an account that knew none every browser would be the first.
 const SWEEP: &str = "DELETE FROM known_browsers WHERE tenant_id = $1 AND device IN \
-    (SELECT device FROM known_browsers WHERE tenant_id = $1 AND seen_at < $2 LIMIT 500) AND seen_at < $2";
+    (SELECT b.device FROM known_browsers b WHERE b.tenant_id = $1 AND b.seen_at < $2 AND EXISTS (SELECT 1 FROM known_browsers k \
+    WHERE k.tenant_id = $1 AND k.account_id = b.account_id AND k.seen_at > b.seen_at) LIMIT 500) AND seen_at < $2 \
+    AND EXISTS (SELECT 1 FROM known_browsers k WHERE k.tenant_id = $1 AND k.account_id = known_browsers.account_id \
+    AND k.seen_at > known_browsers.seen_at)";
 pub(super) const STATEMENTS: &[&str] = &[FIND, ANY, PUT, SWEEP];
 
 /// Whether the account has signed in with this device before.

@@ -30,10 +30,12 @@ const CLAIM: &str = "UPDATE links SET used_at = $3 \
     WHERE id = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 RETURNING id";
 const REVOKE: &str = "UPDATE links SET used_at = $4 WHERE tenant_id = $1 AND purpose = $2 AND used_at IS NULL \
     AND (account_id = $3 OR $3 IS NULL)";
+const WAITING: &str = "SELECT id, purpose, tenant_id, account_id, record, expires_at FROM links \
+    WHERE tenant_id = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3 ORDER BY account_id LIMIT 200";
 const REVOKE_FOR_PASSWORDS: &str = "UPDATE links SET used_at = $3 WHERE tenant_id = $1 AND account_id = $2 \
     AND purpose IN ('reset', 'invitation') AND used_at IS NULL";
 const SWEEP: &str = "DELETE FROM links WHERE tenant_id = $1 AND expires_at < $2";
-pub(super) const STATEMENTS: &[&str] = &[FIND, ADD, CLAIM, REVOKE, REVOKE_FOR_PASSWORDS, SWEEP];
+pub(super) const STATEMENTS: &[&str] = &[FIND, ADD, CLAIM, REVOKE, WAITING, REVOKE_FOR_PASSWORDS, SWEEP];
 
 fn read(row: Row) -> Result<Link, Fault> {
     let mut columns = row.columns();
@@ -87,6 +89,12 @@ pub async fn revoke(
     let values = [Value::from(&tenant), purpose.into(), account.as_ref().into(), now.into()];
     tx.run(REVOKE, &values).await?;
     Ok(())
+}
+
+/// The unused links of a purpose in a tenant.
+pub async fn waiting(store: &Store, tenant: Uuid, purpose: &str, now: Instant) -> Result<Vec<Link>, Fault> {
+    let rows = store.all(WAITING, &[Value::from(&tenant), purpose.into(), now.into()]).await?;
+    rows.into_iter().map(read).collect()
 }
 
 /// Ends every unused link by which a password of an account would be chosen.

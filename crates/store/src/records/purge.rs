@@ -1,5 +1,5 @@
 //! What goes with a tenant that is removed: everything that bears its id, so that one that is made anew under the same id inherits nothing.
-//! The log of changes stays, for who removed it.
+//! Of the log of changes that row alone is left which tells who removed it, as it is written afterwards.
 
 use diagnosis::Fault;
 use uuid::Uuid;
@@ -12,11 +12,13 @@ pub const STATEMENTS: &[&str] = &[
     "DELETE FROM administrators WHERE tenant_id = $1",
     "DELETE FROM administrator_sessions WHERE tenant_id = $1",
     "DELETE FROM attempts WHERE tenant_id = $1",
+    "DELETE FROM changes WHERE tenant_id = $1",
     "DELETE FROM client_origins WHERE tenant_id = $1",
     "DELETE FROM clients WHERE tenant_id = $1",
     "DELETE FROM codes WHERE tenant_id = $1",
     "DELETE FROM consents WHERE tenant_id = $1",
     "DELETE FROM families WHERE tenant_id = $1",
+    "DELETE FROM former_records WHERE tenant_id = $1",
     "DELETE FROM interactions WHERE tenant_id = $1",
     "DELETE FROM known_browsers WHERE tenant_id = $1",
     "DELETE FROM links WHERE tenant_id = $1",

@@ -15,7 +15,8 @@ use crate::admin_api::cursor;
 const ROWS: u32 = 50;
 const LIST: &str = "console-changes";
 /// The verbs that have a word.
-const VERBS: [&str; 13] = [
+const VERBS: [&str; 14] = [
+    "revoke-link",
     "confirm-address",
     "erase",
     "invite",

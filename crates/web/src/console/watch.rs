@@ -6,7 +6,7 @@ use engine::administration::{
     Act, Area, Noun, Right, Role, consents_of, end_session, erase, keys_of, personal_data, revoke_key,
     rotate_key, sessions_of, show, sign_out_everywhere, withdraw_consent,
 };
-use engine::administrators::{self, Appointed};
+use engine::administrators::{self, Appointed, Waiting};
 use store::records::{account, administrator};
 use terms::Instant;
 use terms::jose::Algorithm;
@@ -125,7 +125,31 @@ pub(super) async fn administrators(visit: &Visit<'_>) -> Page {
             literal(&one.since.to_string()),
         ]);
     }
+    let waiting = administrators::waiting(visit.desk, visit.tenant.id).await?;
+    if !waiting.is_empty() {
+        page.forms.push(appointments(visit, &page.shell, &waiting).await?);
+    }
     Ok(page.show())
+}
+
+/// Appointments whose links were not used yet, each with the way to take it back.
+async fn appointments(visit: &Visit<'_>, shell: &Shell, waiting: &[Waiting]) -> Result<String, Refusal> {
+    let mut rows = Vec::new();
+    for one in waiting {
+        let found = account::find(&visit.desk.store, visit.tenant.id, one.account_id).await?;
+        let name = found.map(|account| account.user_name).unwrap_or_default();
+        let address = format!("{}/accounts/{}", visit.base(), one.account_id);
+        let back = link(&format!("{address}/role?role="), &shell.t("console-appointment-take-back"));
+        rows.push(vec![
+            link(&address, &table::name(&name)),
+            shell.t(&format!("console-role-{}", one.role)),
+            literal(&one.until.to_string()),
+            back,
+        ]);
+    }
+    let columns =
+        ["console-account", "console-role", "console-ends", "console-action"].map(|key| shell.t(key));
+    Ok(table::small(&shell.t("console-appointments"), &columns, &rows))
 }
 
 /// Sessions and consents of an account, as HTML.

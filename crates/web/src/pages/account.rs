@@ -48,6 +48,7 @@ struct AccountPage {
     email: String,
     is_verified: bool,
     sends_mail: bool,
+    asks_code: bool,
     sessions: Vec<SessionRow>,
     connected: Vec<Application>,
     /// Whom to ask for the erasure, as HTML.
@@ -66,6 +67,7 @@ struct SignInPage {
     tenant: String,
     action: String,
     form_token: String,
+    key: String,
     user_name: String,
     forgot: String,
     notice: Option<Words>,
@@ -81,6 +83,7 @@ struct AddressPage {
     action: String,
     account_page: String,
     key: String,
+    form_token: String,
     asks: String,
 }
 
@@ -99,7 +102,10 @@ pub(crate) async fn account(
     let is_post = request.method == Method::POST;
     match (path, is_post) {
         ("sign-in", _) => sign_in(desk, request, &tenant, &mut browser, is_post.then_some(&parameters)).await,
-        ("address", _) => address(desk, request, &tenant, (&parameters, is_post)).await,
+        ("address", _) => match address(desk, request, &tenant, &browser, (&parameters, is_post)).await {
+            Ok(reply) => reply,
+            Err(refusal) => refusals::page(desk, request, &refusal).await,
+        },
         _ => match own(desk, request, &tenant, &browser, path, (&parameters, is_post)).await {
             Ok(reply) => reply,
             Err(refusal) => refusals::noted(desk, request, route, &refusal).await,
@@ -217,6 +223,7 @@ async fn page(
         email: person.account.email().unwrap_or_default().to_owned(),
         is_verified: person.account.is_email_verified(),
         sends_mail: desk.settings().sends_mail,
+        asks_code: person.administers,
         sessions: sessions.collect(),
         connected: connected.collect(),
         erasure: match contact {
@@ -240,12 +247,23 @@ async fn sign_in(
     browser: &mut Browser,
     form: Option<&Parameters>,
 ) -> Reply {
+    // Whoever comes from the link that confirms an address goes back to it.
+    let key = match form {
+        Some(form) => form.get("key").unwrap_or_default().to_owned(),
+        None => {
+            request.in_url().ok().and_then(|query| query.get("key").map(str::to_owned)).unwrap_or_default()
+        }
+    };
+    let back = Parameters::encode(&[("key", &key)]);
     let result = match form {
         Some(form) => account_pages::sign_in(desk, tenant, browser, form).await.map(Some),
         None => Ok(None),
     };
     let refusal = match result {
-        Ok(Some(begun)) => return begin(reply::see_other(&base(tenant)), desk, tenant, &begun),
+        Ok(Some(begun)) => {
+            let to = if key.is_empty() { base(tenant) } else { format!("{}/address?{back}", base(tenant)) };
+            return begin(reply::see_other(&to), desk, tenant, &begun);
+        }
         Ok(None) => None,
         Err(refusal) => Some(refusal),
     };
@@ -256,6 +274,7 @@ async fn sign_in(
         tenant: tenant.display_name.clone(),
         action: format!("{}/sign-in", base(tenant)),
         form_token: account_pages::sign_in_token(desk, browser),
+        key,
         user_name: form.and_then(|form| form.get("username")).unwrap_or_default().to_owned(),
         forgot: if desk.settings().sends_mail { format!("{}/forgot", base(tenant)) } else { String::new() },
         notice,
@@ -273,26 +292,26 @@ async fn sign_in(
     reply
 }
 
-/// The page behind the link that confirms an address.
+/// The page behind the link that confirms an address, for its owner: whoever is not signed in yet comes back here.
 async fn address(
     desk: &Desk,
     request: &Request,
-    tenant: &Tenant,
+    tenant: &Arc<Tenant>,
+    browser: &Browser,
     (parameters, is_post): (&Parameters, bool),
-) -> Reply {
+) -> Result<Reply, Refusal> {
     let key = Secret::new(parameters.get("key").unwrap_or_default());
-    let result = if is_post {
-        account_pages::confirm_address(desk, tenant, &key, request.language().tag()).await
-    } else {
-        let opened = account_pages::open_address(desk, tenant, &key).await;
-        opened.inspect_err(|refusal| {
-            let story = Story::new(tenant.id, "account", &Parameters::default());
-            desk.installation.log.note(desk, story.refusal(desk, refusal));
-        })
+    let story = Story::new(tenant.id, "account", &Parameters::default());
+    let noted = |refusal: &Refusal| desk.installation.log.note(desk, story.refusal(desk, refusal));
+    let Some(person) = account_pages::person(desk, tenant, browser).await? else {
+        let back = Parameters::encode(&[("key", key.expose())]);
+        return Ok(reply::see_other(&format!("{}/sign-in?{back}", base(tenant))));
     };
-    let asked = match result {
-        Ok(asked) => asked,
-        Err(refusal) => return refusals::page(desk, request, &refusal).await,
+    let asked = if is_post {
+        person.check_form(desk, parameters).inspect_err(noted)?;
+        account_pages::confirm_address(desk, &person, &key).await?
+    } else {
+        account_pages::open_address(desk, &person, &key).await.inspect_err(noted)?
     };
     let frame = Frame::new(request, "account-address-title");
     let named = [("address", Arg::Literal(&asked.address)), ("account", Arg::Name(&asked.user_name))];
@@ -302,8 +321,9 @@ async fn address(
         action: format!("{}/address", base(tenant)),
         account_page: base(tenant),
         key: if is_post { String::new() } else { key.expose().to_owned() },
+        form_token: person.form_token(desk),
         asks,
         frame,
     };
-    html(200, &page)
+    Ok(html(200, &page))
 }
