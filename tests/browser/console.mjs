@@ -158,14 +158,35 @@ export async function story(url, language, open, look) {
   await person.waitForSelector('article.answer')
   await look(person, 'the ticket of a person, answered')
 
-  for (const path of ['accounts', 'accounts/new', 'resources', 'resources/new', 'keys', 'changes', 'administrators', 'tenant', `clients/${name}/remove`]) {
+  for (const path of ['accounts', 'accounts/new', 'resources', 'resources/new', 'keys', 'changes', 'administrators', 'tenants', 'tenants/new', 'tenant', `clients/${name}/remove`]) {
     await admin.goto(`${console_}/${path}?ui_locales=${language}`)
     await look(admin, `console ${path.replace(name, 'client')}`)
   }
   await admin.goto(`${console_}/accounts?ui_locales=${language}`)
-  await admin.click('table a')
+  await admin.click('table a:has-text("ada")')
   await admin.waitForSelector('#record')
   await look(admin, 'an account')
+  const ada = admin.url().split('?')[0]
+  await admin.selectOption('#role', 'reader')
+  await admin.click('#role-form button')
+  await admin.waitForSelector('#do-it')
+  await look(admin, 'giving a role')
+  await admin.click('#do-it')
+  await admin.waitForSelector('#secret')
+  await look(admin, 'the link of an appointment')
+  const appointment = await admin.textContent('#secret')
+  const appointed = await open(language)
+  await appointed.goto(`${appointment}&ui_locales=${language}`)
+  await appointed.waitForSelector('#appointment')
+  await look(appointed, 'an appointment')
+  await admin.goto(`${console_}/administrators?ui_locales=${language}`)
+  await look(admin, 'appointments that wait')
+  await admin.goto(`${ada}/erasure?ui_locales=${language}`)
+  await look(admin, 'erasing a person')
+  await person.goto(`${url}/${tenant}/account?ui_locales=${language}`)
+  await person.waitForSelector('#sessions')
+  await look(person, 'the account of a person')
+  await admin.goto(`${console_}/accounts?ui_locales=${language}`)
   // By the keyboard alone: the first stop of every page leads past the navigation.
   await admin.keyboard.press('Tab')
   const first = await admin.evaluate(() => document.activeElement?.getAttribute('href'))

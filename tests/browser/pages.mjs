@@ -36,6 +36,15 @@ async function refused(page, url, form, secret, language) {
   await page.goto(`${error_uri}&ui_locales=${language}`)
 }
 
+/** Signs in to the page of one's own account. */
+async function account(page, url, language) {
+  await page.goto(`${url}/${tenant}/account/sign-in?ui_locales=${language}`)
+  await page.fill('#username', 'ada')
+  await page.fill('#password', password)
+  await page.click('#account-sign-in button')
+  await page.waitForSelector('#who')
+}
+
 export const pages = (url) => ({
   'sign-in': (page, language) => page.goto(authorization(url, language)),
   'sign-in after a wrong password': async (page, language) => {
@@ -95,6 +104,25 @@ export const pages = (url) => ({
     ),
   ),
   'a path that leads nowhere': (page, language) => page.goto(`${url}/somewhere?ui_locales=${language}`),
+  'signing in to the account page': (page, language) => page.goto(`${url}/${tenant}/account?ui_locales=${language}`),
+  'the account page': async (page, language) => {
+    await account(page, url, language)
+    await page.waitForSelector('#sessions')
+  },
+  'a password that is not changed': async (page, language) => {
+    await account(page, url, language)
+    await page.fill('#password', 'wrong')
+    await page.fill('#new_password', 'seven palms behind the hill')
+    await page.click('#new-password button')
+    await page.waitForSelector('#notice')
+  },
+  'an address to be confirmed': async (page, language) => {
+    await account(page, url, language)
+    await page.fill('#email', `${language}@first.example`)
+    await page.fill('#address-password', password)
+    await page.click('#new-address button')
+    await page.waitForSelector('#done')
+  },
   'signing out': async (page, language) => {
     await page.goto(authorization(url, language))
     await signIn(page)
