@@ -11,7 +11,7 @@ use store::records::tenant::Tenant;
 use terms::Parameters;
 
 use super::visit::{Page, Visit};
-use super::{changes, log, overview, records, sign_in, tenants, tickets, watch};
+use super::{changes, keys, log, overview, person, records, roles, sign_in, tenants, tickets};
 use crate::reply::{self, Reply};
 use crate::request::Request;
 use crate::route::Route;
@@ -92,16 +92,16 @@ async fn page(visit: &Visit<'_>, parts: &[&str]) -> Page {
         (false, ["changes"]) => changes::list(visit).await,
         (false, ["changes", id]) => changes::show(visit, id).await,
         (true, ["changes", id]) => changes::undo(visit, id).await,
-        (_, ["keys", ..]) => watch::keys(visit, parts.get(1).copied(), is_post).await,
+        (_, ["keys", ..]) => keys::keys(visit, parts.get(1).copied(), is_post).await,
         (false, ["tenants"]) => tenants::list(visit).await,
         (_, ["tenants", "new"]) => tenants::create(visit).await,
         (_, ["tenant", "remove"]) => tenants::remove(visit).await,
-        (false, ["administrators"]) => watch::administrators(visit).await,
-        (false, ["accounts", id, "data"]) => watch::data(visit, id).await,
-        (_, ["accounts", id, "role"]) => watch::role(visit, id, is_post).await,
-        (_, ["accounts", id, "erasure"]) => watch::erasure(visit, id, is_post).await,
+        (false, ["administrators"]) => roles::administrators(visit).await,
+        (false, ["accounts", id, "data"]) => person::data(visit, id).await,
+        (_, ["accounts", id, "role"]) => roles::role(visit, id, is_post).await,
+        (_, ["accounts", id, "erasure"]) => person::erasure(visit, id, is_post).await,
         (_, ["accounts", id, what @ ("sessions" | "consents" | "invitation"), rest @ ..]) if is_post => {
-            watch::of_account(visit, id, what, rest.first().copied()).await
+            person::of_account(visit, id, what, rest.first().copied()).await
         }
         (_, [noun, rest @ ..]) => match records::noun_of(noun) {
             Some(noun) => records::page(visit, noun, rest).await,

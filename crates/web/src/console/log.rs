@@ -13,7 +13,7 @@ use super::shell::Shell;
 use super::table::{Filter, List, link, literal};
 use super::visit::{Page, Visit, encoded};
 use crate::admin_api::cursor;
-use crate::pages::{WholePage, html, whole_page};
+use crate::pages::{WholePage, html_quick, whole_page};
 use crate::reply;
 
 const ROWS: u32 = 50;
@@ -215,7 +215,7 @@ pub(super) async fn row(visit: &Visit<'_>, trace_id: &str) -> Page {
     };
     let story = rows.iter().map(step).collect();
     let facts = facts(visit, &shell, &row).await?;
-    Ok(html(200, &RowPage { number: row.number, said, whole, story, facts, shell }))
+    Ok(html_quick(200, &RowPage { number: row.number, said, whole, story, facts, shell }))
 }
 
 async fn facts(visit: &Visit<'_>, shell: &Shell, row: &SignIn) -> Result<Vec<(String, String)>, Refusal> {

@@ -12,7 +12,7 @@ use words::Place;
 use super::chart::{self, CLASSES, Hour};
 use super::shell::Shell;
 use super::visit::{Page, Visit, encoded};
-use crate::pages::html;
+use crate::pages::html_quick;
 
 const DAY: Lifetime = Lifetime(24 * 3600);
 /// Clients that are named; the others come last anyway.
@@ -80,7 +80,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> Page {
         tenants: others.map(|tenant| (format!("/{}/admin", tenant.id), tenant.display_name)).collect(),
         shell,
     };
-    Ok(html(200, &page))
+    Ok(html_quick(200, &page))
 }
 
 /// The hour of the day at which an hour since 1970 begins.

@@ -5,7 +5,7 @@ use engine::administration::{Change, Plan, Verb};
 use words::Place;
 
 use super::shell::Shell;
-use crate::pages::html;
+use crate::pages::html_quick;
 use crate::reply::Reply;
 
 /// One record that changes.
@@ -39,7 +39,7 @@ pub(super) struct Order {
 pub(super) fn preview(shell: Shell, plan: &Plan, order: Order) -> Reply {
     let changes = plan.changes.iter().map(|change| shown(&shell, change)).collect();
     let Order { action, hidden, asks_code, back } = order;
-    html(shell.status, &Page { shell, changes, action, hidden, asks_code, back })
+    html_quick(shell.status, &Page { shell, changes, action, hidden, asks_code, back })
 }
 
 /// The same for what changes no record of the directory: a sentence says what it does.
@@ -47,7 +47,7 @@ pub(super) fn warning(shell: Shell, subject: &str, sentence: &str, order: Order)
     let sentence = words::sentence(shell.frame.language, Place::Page, sentence, &[]);
     let changes = vec![Shown { subject: words::escape(subject), sentence, members: Vec::new() }];
     let Order { action, hidden, asks_code, back } = order;
-    html(shell.status, &Page { shell, changes, action, hidden, asks_code, back })
+    html_quick(shell.status, &Page { shell, changes, action, hidden, asks_code, back })
 }
 
 fn shown(shell: &Shell, change: &Change) -> Shown {

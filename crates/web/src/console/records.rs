@@ -8,13 +8,14 @@ use serde_json::{Map, Value, json};
 use terms::{Instant, Parameters};
 
 use super::form::{self, Field};
+use super::person;
 use super::preview::{Order, preview};
 use super::shell::Shell;
+use super::shown_once::ShownOnce;
 use super::table::{self, Filter, List, link, literal};
 use super::visit::{Page, Visit, encoded};
-use super::watch;
 use crate::admin_api::cursor;
-use crate::pages::html;
+use crate::pages::html_quick;
 use askama::Template;
 
 const ROWS: u32 = 50;
@@ -129,7 +130,7 @@ fn blank(
     }
     let fields = form::fields(&shell, noun, entry, true);
     let action = format!("{}/{}/new", shell.base, place(noun));
-    html(
+    html_quick(
         shell.status,
         &Form {
             shell,
@@ -162,7 +163,7 @@ async fn show(
     let mut parts = Vec::new();
     match noun {
         Noun::Client => parts.push(secrets(visit, &shell, &action, &shown, writes)),
-        Noun::Account => parts.extend(watch::parts_of_account(visit, &shell, &shown.id).await?),
+        Noun::Account => parts.extend(person::parts_of_account(visit, &shell, &shown.id).await?),
         Noun::Tenant | Noun::Resource => {}
     }
     parts.push(further(&shell, noun, &shown));
@@ -180,7 +181,7 @@ async fn show(
         ));
     }
     let (version, is_from_directory) = (shown.version, shown.origin == "directory");
-    Ok(html(shell.status, &Form { shell, action, version, fields, is_from_directory, writes, parts }))
+    Ok(html_quick(shell.status, &Form { shell, action, version, fields, is_from_directory, writes, parts }))
 }
 
 /// The ways on from a record: what was refused to it, and what was changed of it.
@@ -344,16 +345,6 @@ async fn remove(visit: &Visit<'_>, noun: Noun, id: &str) -> Page {
     Ok(visit.done(place(noun)))
 }
 
-#[derive(Template)]
-#[template(path = "console_secret.html")]
-pub(super) struct SecretPage {
-    pub(super) shell: Shell,
-    /// What to do with it, as HTML.
-    pub(super) text: String,
-    pub(super) value: String,
-    pub(super) back: String,
-}
-
 async fn add_secret(visit: &Visit<'_>, client: &str) -> Page {
     let shown = administration::show(visit.desk, &visit.tenant, Noun::Client, client).await?;
     if administration::holds_rights(&shown.entry) {
@@ -371,7 +362,7 @@ async fn add_secret(visit: &Visit<'_>, client: &str) -> Page {
     let shell = Shell::new(visit, place(Noun::Client), "console-secret-shown");
     let back = format!("{}/{}", visit.base(), path(Noun::Client, client));
     let text = shell.t("console-secret-keep");
-    Ok(html(200, &SecretPage { shell, text, value: new.value.expose().to_owned(), back }))
+    Ok(html_quick(200, &ShownOnce { shell, text, value: new.value.expose().to_owned(), back }))
 }
 
 async fn drop_secret(visit: &Visit<'_>, client: &str, secret: &str) -> Page {

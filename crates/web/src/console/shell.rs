@@ -5,7 +5,7 @@ use engine::administration::{Area, Right};
 use words::Words;
 
 use super::visit::Visit;
-use crate::pages::Frame;
+use crate::pages::{Frame, QUICK};
 use crate::refusals;
 
 /// The pages, each with what one must be allowed to read.
@@ -46,6 +46,8 @@ pub(super) struct Shell {
     pub(super) refusal: Option<(Words, String, String)>,
     /// The status that goes with it.
     pub(super) status: u16,
+    /// The script.
+    pub(super) script: &'static str,
 }
 
 impl Shell {
@@ -70,6 +72,7 @@ impl Shell {
             notice: if done { frame.t("console-done") } else { String::new() },
             refusal: None,
             status: 200,
+            script: QUICK,
             base,
             frame,
         }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::shell::Shell;
-use crate::pages::html;
+use crate::pages::html_quick;
 use crate::reply::Reply;
 
 /// A field by which a list is narrowed.
@@ -87,7 +87,7 @@ impl List {
 
     /// The page.
     pub(super) fn show(&self) -> Reply {
-        html(self.shell.status, self)
+        html_quick(self.shell.status, self)
     }
 }
 

@@ -11,7 +11,7 @@ use super::preview::{Order, preview};
 use super::shell::Shell;
 use super::table::{self, List, link, literal};
 use super::visit::{Page, Visit};
-use crate::pages::html;
+use crate::pages::html_quick;
 use crate::reply::{self, Reply};
 
 fn operates(visit: &Visit<'_>) -> Result<(), Refusal> {
@@ -57,7 +57,7 @@ fn blank(visit: &Visit<'_>, given: &Parameters, refusal: Option<&Refusal>) -> Re
     }
     let text = |name: &str| given.first(name).unwrap_or_default().to_owned();
     let action = format!("{}/tenants/new", shell.base);
-    html(shell.status, &Blank { action, name: text("name"), display_name: text("display_name"), shell })
+    html_quick(shell.status, &Blank { action, name: text("name"), display_name: text("display_name"), shell })
 }
 
 /// Makes a tenant: the form, what it would do, and then it is done.

@@ -15,7 +15,7 @@ use super::shell::Shell;
 use super::table::{Filter, List, link, literal};
 use super::visit::{Page, Visit, encoded};
 use crate::admin_api::cursor;
-use crate::pages::html;
+use crate::pages::html_quick;
 use crate::reply;
 
 const ROWS: u32 = 50;
@@ -147,7 +147,7 @@ pub(super) async fn show(visit: &Visit<'_>, reference: &str) -> Page {
         writes: visit.console.permit.may(Right::write(Area::Tickets)),
         shell,
     };
-    Ok(html(200, &page))
+    Ok(html_quick(200, &page))
 }
 
 fn act(visit: &Visit<'_>) -> Act {

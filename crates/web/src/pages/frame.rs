@@ -14,6 +14,10 @@ use crate::request::Request;
 /// The one style sheet; it stands in the page itself, named in the policy by its digest.
 pub(crate) const STYLE: &str = include_str!("../../style/page.css");
 static STYLE_DIGEST: LazyLock<String> = LazyLock::new(|| digest(STYLE));
+/// The script of the console, which works without it.
+pub(crate) const QUICK: &str = include_str!("../../script/console.js");
+static QUICK_POLICY: LazyLock<String> =
+    LazyLock::new(|| format!("; script-src {}; connect-src 'self'", digest(QUICK)));
 
 /// The frame of a page.
 pub(crate) struct Frame {
@@ -82,9 +86,18 @@ pub(crate) fn html(status: u16, page: &impl Template) -> Reply {
 
 /// The same, with one inline script that is named by its digest.
 pub(crate) fn html_with(status: u16, page: &impl Template, script: &str) -> Reply {
+    let script = if script.is_empty() { String::new() } else { format!("; script-src {}", digest(script)) };
+    html_under(status, page, &script)
+}
+
+/// The same for pages of the console, with the script that makes them quicker.
+pub(crate) fn html_quick(status: u16, page: &impl Template) -> Reply {
+    html_under(status, page, &QUICK_POLICY)
+}
+
+fn html_under(status: u16, page: &impl Template, script: &str) -> Reply {
     let Ok(body) = page.render() else { return reply::empty(500) };
     let mut reply = reply::with_body(status, "text/html; charset=utf-8", body);
-    let script = if script.is_empty() { String::new() } else { format!("; script-src {}", digest(script)) };
     let style = STYLE_DIGEST.as_str();
     let policy =
         format!("default-src 'none'; style-src {style}{script}; base-uri 'none'; frame-ancestors 'none'");

@@ -23,7 +23,7 @@ pub(crate) use answer::answer_at;
 pub(crate) use consent::consent;
 pub(crate) use demonstration::demonstration;
 pub(crate) use error::error_page;
-pub(crate) use frame::{Frame, html};
+pub(crate) use frame::{Frame, QUICK, html, html_quick};
 pub(crate) use lookup::{lookup, ready};
 pub(crate) use password::{forgot, password};
 pub(crate) use setup::setup;
