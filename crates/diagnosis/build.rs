@@ -121,7 +121,7 @@ const REGISTERED: &[(&str, &[&str])] = &[
 const STATES: &[&str] = &["raised", "reserved", "elsewhere", "umbrella", "retired"];
 const KINDS: &[&str] = &["notice", "interrupt", "refusal", "fault"];
 const AUDIENCES: &[&str] = &["user", "developer", "administrator", "operator"];
-const FACTS: &[&str] = &["Literal", "Echo", "Count", "Instant", "Name", "Message"];
+const FACTS: &[&str] = &["Literal", "Echo", "Count", "Instant", "Name", "Message", "Allowed"];
 
 fn main() {
     println!("cargo::rerun-if-changed=catalogue");
@@ -309,6 +309,7 @@ fn constructors(entries: &BTreeMap<u32, Entry>) -> String {
                 "Echo" => ("&str", format!("Fact::echo({name})")),
                 "Count" => ("u64", format!("Fact::Count({name})")),
                 "Instant" => ("impl Into<i64>", format!("Fact::Instant({name}.into())")),
+                "Allowed" => ("impl Into<Allowed>", format!("{name}.into().fact()")),
                 "Name" => ("&str", format!("Fact::Name({name}.to_owned())")),
                 _ => ("&'static str", format!("Fact::Message({name}.into())")),
             };

@@ -124,6 +124,8 @@ pub enum FactKind {
     Name,
     /// A phrase of the catalogue itself.
     Message,
+    /// What would be accepted.
+    Allowed,
 }
 
 /// One numbered entry: one cause.

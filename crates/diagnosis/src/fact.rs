@@ -23,6 +23,36 @@ pub enum Fact {
     Message(std::borrow::Cow<'static, str>),
 }
 
+/// What would be accepted: values as they are written, or a phrase of the words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// Values, names, or what a parser expects.
+    Values(String),
+    /// The key of a phrase.
+    Said(&'static str),
+}
+
+impl From<String> for Allowed {
+    fn from(values: String) -> Self {
+        Self::Values(values)
+    }
+}
+
+impl From<&str> for Allowed {
+    fn from(values: &str) -> Self {
+        Self::Values(values.to_owned())
+    }
+}
+
+impl Allowed {
+    pub(crate) fn fact(self) -> Fact {
+        match self {
+            Self::Values(values) => Fact::Literal(values),
+            Self::Said(key) => Fact::Message(key.into()),
+        }
+    }
+}
+
 /// The longest text of a caller that is shown back, in characters.
 const ECHO_LIMIT: usize = 200;
 
@@ -56,7 +86,7 @@ impl Fact {
     /// A fact of a type, from text: for examples, whose values the catalogue writes as text.
     pub(crate) fn of_kind(kind: FactKind, text: &str) -> Self {
         match kind {
-            FactKind::Literal => Self::Literal(text.to_owned()),
+            FactKind::Literal | FactKind::Allowed => Self::Literal(text.to_owned()),
             FactKind::Echo => Self::echo(text),
             FactKind::Count => Self::Count(text.parse().unwrap_or_default()),
             FactKind::Instant => Self::Instant(text.parse().unwrap_or_default()),

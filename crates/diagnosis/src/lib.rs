@@ -13,7 +13,7 @@ mod refusal;
 
 pub use catalogue::{Audience, Diagnosis, FactKind, Kind, State, Surface, find, list};
 pub use clause::{ERROR_VALUES, ErrorValue, error_value};
-pub use fact::{Fact, MATCHED_ON, instant_of, instant_text};
+pub use fact::{Allowed, Fact, MATCHED_ON, instant_of, instant_text};
 pub use fault::Fault;
 pub use mend::Mend;
 pub use pasted::{Pasted, number_of};

@@ -1,7 +1,7 @@
 //! The refusal: the value that says no. Made only by the constructors that the catalogue generates.
 
 use crate::catalogue::{self, Diagnosis, State, Surface};
-use crate::{Fact, Mend};
+use crate::{Allowed, Fact, Mend};
 
 include!(concat!(env!("OUT_DIR"), "/constructors.rs"));
 

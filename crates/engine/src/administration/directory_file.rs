@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diagnosis::Refusal;
+use diagnosis::{Allowed, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use terms::jose::Algorithm;
@@ -281,13 +281,13 @@ const TOKEN_LIFETIMES: std::ops::RangeInclusive<u32> = 60..=86_400;
 /// What is wrong with an entry.
 pub(super) enum Wrong {
     /// A member has a value that it cannot have; `at` is where it stands, in bytes.
-    Member { at: usize, member: String, found: String, allowed: String },
+    Member { at: usize, member: String, found: String, allowed: Allowed },
     /// Something that has a number of its own.
     Refused(Refusal),
 }
 
-fn wrong(at: usize, member: &str, found: &str, allowed: &str) -> Wrong {
-    Wrong::Member { at, member: member.to_owned(), found: found.to_owned(), allowed: allowed.to_owned() }
+fn wrong(at: usize, member: &str, found: &str, allowed: impl Into<Allowed>) -> Wrong {
+    Wrong::Member { at, member: member.to_owned(), found: found.to_owned(), allowed: allowed.into() }
 }
 
 /// Whether every text of an entry is one line of characters that show.
@@ -295,7 +295,7 @@ fn wrong(at: usize, member: &str, found: &str, allowed: &str) -> Wrong {
 /// > Field values containing CR, LF, or NUL characters are invalid and dangerous (RFC 9110 section 5.5)
 fn shows(at: usize, entry: &impl Serialize) -> Result<(), Wrong> {
     match super::texts::unshowable(entry) {
-        Some((member, found)) => Err(wrong(at, &member, &found, "one line of characters that show")),
+        Some((member, found)) => Err(wrong(at, &member, &found, Allowed::Said("allowed-one-line"))),
         None => Ok(()),
     }
 }
@@ -311,7 +311,7 @@ pub fn parse(file: &str, text: &str) -> Result<DirectoryFile, Refusal> {
         tenant.check_whole().map_err(|wrong| match wrong {
             Wrong::Refused(refusal) => refusal,
             Wrong::Member { at, member, found, allowed } => {
-                let m = mistake_at(text, at, &member, &found, &allowed);
+                let m = mistake_at(text, at, &member, &found, allowed);
                 Refusal::directory_file_mistake(m.allowed, file, m.found, m.key, m.line)
             }
         })?;
@@ -327,7 +327,7 @@ impl TenantEntry {
             && !self.resources.iter().any(|r| r.identifier == *default.as_ref())
         {
             let known: Vec<&str> = self.resources.iter().map(|r| r.identifier.as_str()).collect();
-            return Err(wrong(default.span().start, "default_resource", default.as_ref(), &known.join(", ")));
+            return Err(wrong(default.span().start, "default_resource", default.as_ref(), known.join(", ")));
         }
         self.resources.iter().try_for_each(ResourceEntry::check)?;
         self.clients.iter().try_for_each(ClientEntry::check)?;
@@ -344,7 +344,12 @@ impl TenantEntry {
             }
             let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
             if name.is_empty() || !name.chars().all(plain) {
-                return Err(wrong(self.name.span().start, "name", name, "small letters, digits, - and ."));
+                return Err(wrong(
+                    self.name.span().start,
+                    "name",
+                    name,
+                    Allowed::Said("allowed-tenant-name"),
+                ));
             }
         }
         Ok(())
@@ -355,19 +360,14 @@ impl ResourceEntry {
     pub(super) fn check(&self) -> Result<(), Wrong> {
         shows(self.token_lifetime.span().start, self)?;
         if self.identifier == crate::administration::API {
-            return Err(wrong(
-                0,
-                "identifier",
-                &self.identifier,
-                "another identifier: this one is the server's own",
-            ));
+            return Err(wrong(0, "identifier", &self.identifier, Allowed::Said("allowed-other-identifier")));
         }
         let lifetime = *self.token_lifetime.as_ref();
         if TOKEN_LIFETIMES.contains(&lifetime) {
             return Ok(());
         }
         let at = self.token_lifetime.span().start;
-        Err(wrong(at, "token_lifetime", &lifetime.to_string(), "60 to 86400 seconds"))
+        Err(wrong(at, "token_lifetime", &lifetime.to_string(), Allowed::Said("allowed-token-lifetime")))
     }
 }
 
@@ -383,23 +383,23 @@ impl ClientEntry {
         }
         for link in self.policy_uri.iter().chain(&self.tos_uri) {
             if !link.as_ref().starts_with("https://") {
-                return Err(wrong(link.span().start, "policy_uri or tos_uri", link.as_ref(), "an https URL"));
+                return Err(wrong(
+                    link.span().start,
+                    "policy_uri or tos_uri",
+                    link.as_ref(),
+                    Allowed::Said("allowed-https-url"),
+                ));
             }
         }
         for secret in &self.secrets {
             if let Some(end) = secret.expires_at.filter(|end| !SECRET_ENDS.contains(end)) {
-                return Err(wrong(
-                    at,
-                    "expires_at",
-                    &end.to_string(),
-                    "seconds since 1970, within this century",
-                ));
+                return Err(wrong(at, "expires_at", &end.to_string(), Allowed::Said("allowed-this-century")));
             }
             if let Some(digest) = &secret.digest
                 && terms::jose::base64url::decode(digest.as_ref()).is_none_or(|bytes| bytes.len() != 32)
             {
                 let at = digest.span().start;
-                return Err(wrong(at, "digest", "another form", "43 characters of base64url"));
+                return Err(wrong(at, "digest", "another form", Allowed::Said("allowed-digest")));
             }
         }
         Ok(())
@@ -411,19 +411,24 @@ impl AccountEntry {
         let at = self.user_name.span().start;
         shows(at, self)?;
         if terms::name_key(self.user_name.as_ref()).is_empty() {
-            return Err(wrong(at, "user_name", self.user_name.as_ref(), "a name that shows"));
+            return Err(wrong(
+                at,
+                "user_name",
+                self.user_name.as_ref(),
+                Allowed::Said("allowed-name-that-shows"),
+            ));
         }
         let unknown = self
             .claims
             .keys()
             .find(|name| name.as_str() == "sub" || !crate::claims::SUPPORTED.contains(&name.as_str()));
         if let Some(name) = unknown {
-            return Err(wrong(at, "claims", name, "the standard claims of OpenID Connect but sub"));
+            return Err(wrong(at, "claims", name, Allowed::Said("allowed-claims")));
         }
         if let Some(hash) = &self.password_hash
             && !crate::sign_in::is_bearable(hash.as_ref())
         {
-            let allowed = "an argon2id hash in PHC form: 256 MiB, 20 passes and 8 lanes at most";
+            let allowed = Allowed::Said("allowed-password-hash");
             return Err(wrong(hash.span().start, "password_hash", "another form", allowed));
         }
         Ok(())

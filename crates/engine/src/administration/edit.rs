@@ -1,7 +1,7 @@
 //! Changing one record of a tenant as a person or a program asks for it: the same entries, checks and difference as a directory file
 //! has, whoever made the record.
 
-use diagnosis::{Fault, Refusal};
+use diagnosis::{Allowed, Fault, Refusal};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -245,7 +245,11 @@ async fn keeps_its_own(
     }
     match &wanted.default_resource {
         Some(default) if resource::find(&desk.store, tenant.id, default).await?.is_none() => {
-            Err(Refusal::member_not_acceptable("a resource of this tenant", default, "default_resource"))
+            Err(Refusal::member_not_acceptable(
+                Allowed::Said("allowed-resource-of-tenant"),
+                default,
+                "default_resource",
+            ))
         }
         _ => Ok(()),
     }
@@ -276,7 +280,7 @@ fn keep_secrets(entry: &mut Map<String, Value>, old: Option<&(Record, String)>) 
         if secret.get("value").is_none_or(Value::is_null) {
             let id = secret.get("id").and_then(Value::as_str).unwrap_or_default();
             let found = known.iter().find(|known| known.id == id);
-            let allowed = "a value, or the id of a secret that is there";
+            let allowed = Allowed::Said("allowed-secret-value");
             let found = found.ok_or_else(|| Refusal::member_not_acceptable(allowed, id, "secret"))?;
             secret.insert("digest".to_owned(), found.digest.clone().into());
         }

@@ -1,5 +1,7 @@
 //! A mistake in a file that a person wrote: where it is, what was found and what is allowed.
 
+use diagnosis::Allowed;
+
 /// What is wrong in a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -10,7 +12,7 @@ pub struct Mistake {
     /// What stands there.
     pub found: String,
     /// What may stand there.
-    pub allowed: String,
+    pub allowed: Allowed,
 }
 
 /// What a TOML reader complained about, in those terms.
@@ -30,17 +32,12 @@ pub fn of_toml(text: &str, e: &toml::de::Error) -> Mistake {
     } else {
         found
     };
-    Mistake { line: line_of(text, span.start), key, found, allowed }
+    Mistake { line: line_of(text, span.start), key, found, allowed: allowed.into() }
 }
 
 /// A mistake at a byte of a text.
-pub fn mistake_at(text: &str, at: usize, key: &str, found: &str, allowed: &str) -> Mistake {
-    Mistake {
-        line: line_of(text, at),
-        key: key.to_owned(),
-        found: found.to_owned(),
-        allowed: allowed.to_owned(),
-    }
+pub fn mistake_at(text: &str, at: usize, key: &str, found: &str, allowed: impl Into<Allowed>) -> Mistake {
+    Mistake { line: line_of(text, at), key: key.to_owned(), found: found.to_owned(), allowed: allowed.into() }
 }
 
 fn line_of(text: &str, at: usize) -> u64 {

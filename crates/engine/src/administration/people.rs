@@ -1,6 +1,6 @@
 //! What an administrator does about the sessions, consents and secrets of others, each verb with its row in the log of changes.
 
-use diagnosis::{Fault, Refusal};
+use diagnosis::{Allowed, Fault, Refusal};
 use serde_json::{Map, Value, json};
 use store::records::account::{self, Account};
 use store::records::consent;
@@ -108,7 +108,7 @@ pub async fn new_secret(
     let mut entry = shown.entry;
     let id = if id.is_empty() { format!("s{}", desk.now.0) } else { id.to_owned() };
     if id.chars().count() > 100 || id.chars().any(char::is_control) {
-        return Err(Refusal::member_not_acceptable("at most 100 visible characters", &id, "id"));
+        return Err(Refusal::member_not_acceptable(Allowed::Said("allowed-hundred-characters"), &id, "id"));
     }
     let value = Secret::new(base64url::encode(&desk.chance::<32>()));
     let secrets = entry.entry("secret").or_insert_with(|| json!([]));

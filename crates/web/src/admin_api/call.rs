@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
-use diagnosis::Refusal;
+use diagnosis::{Allowed, Refusal};
 use engine::Desk;
 use engine::administration::Permit;
 use serde_json::{Map, Value, json};
@@ -70,7 +70,11 @@ impl Call<'_> {
                 Some(Value::String(text)) => to.clone_from(text),
                 None | Some(Value::Null) => {}
                 Some(other) => {
-                    return Err(Refusal::member_not_acceptable("a text", &other.to_string(), name));
+                    return Err(Refusal::member_not_acceptable(
+                        Allowed::Said("allowed-text"),
+                        &other.to_string(),
+                        name,
+                    ));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The sign-in log with its stories, and the log of changes.
 
-use diagnosis::Refusal;
+use diagnosis::{Allowed, Refusal};
 use engine::administration::{Noun, Right, carry_out, propose_undoing};
 use serde_json::{Value, json};
 use store::records::change::{self, AdministrativeChange};
@@ -31,7 +31,7 @@ fn filter(call: &Call<'_>) -> Result<Filter, Refusal> {
     let number = match call.asked("number") {
         None => None,
         Some(text) => {
-            let wrong = || Refusal::member_not_acceptable("a number of the catalogue", text, "number");
+            let wrong = || Refusal::member_not_acceptable(Allowed::Said("allowed-number"), text, "number");
             let known = text.parse().ok().and_then(diagnosis::find).ok_or_else(wrong)?;
             Some(known.number)
         }
@@ -43,7 +43,7 @@ fn filter(call: &Call<'_>) -> Result<Filter, Refusal> {
     let account_id = match call.asked("account_id") {
         None => None,
         Some(text) => {
-            let wrong = || Refusal::member_not_acceptable("a GUID", text, "account_id");
+            let wrong = || Refusal::member_not_acceptable(Allowed::Said("allowed-guid"), text, "account_id");
             Some(terms::guid(text).ok_or_else(wrong)?)
         }
     };

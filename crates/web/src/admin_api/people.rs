@@ -1,6 +1,6 @@
 //! Secrets of clients; sessions and consents of accounts; who administers.
 
-use diagnosis::Refusal;
+use diagnosis::{Allowed, Refusal};
 use engine::account_pages;
 use engine::administration::{
     consents_of, end_session, erase, new_secret, personal_data, remove_secret, sessions_of,
@@ -23,7 +23,9 @@ pub(super) async fn add_secret(call: &Call<'_>) -> Result<Answer, Refusal> {
     let mut text = |name: &str| match members.remove(name) {
         Some(Value::String(text)) => Ok(text),
         None | Some(Value::Null) => Ok(String::new()),
-        Some(other) => Err(Refusal::member_not_acceptable("a text", &other.to_string(), name)),
+        Some(other) => {
+            Err(Refusal::member_not_acceptable(Allowed::Said("allowed-text"), &other.to_string(), name))
+        }
     };
     let (id, name) = (text("id")?, text("name")?);
     if let Some(other) = members.keys().next() {
@@ -43,9 +45,8 @@ pub(super) async fn add_secret(call: &Call<'_>) -> Result<Answer, Refusal> {
 /// When a secret ends: seconds since 1970, from now on and within this century.
 fn end(call: &Call<'_>, value: &Value) -> Result<Instant, Refusal> {
     let latest = 4_102_444_800;
-    let wrong = || {
-        Refusal::member_not_acceptable("seconds since 1970, in the future", &value.to_string(), "expires_at")
-    };
+    let wrong =
+        || Refusal::member_not_acceptable(Allowed::Said("allowed-future"), &value.to_string(), "expires_at");
     value.as_i64().filter(|at| *at > call.desk.now.0 && *at < latest).map(Instant).ok_or_else(wrong)
 }
 

@@ -63,7 +63,7 @@ fn cells(visit: &Visit<'_>, shell: &Shell, change: &AdministrativeChange) -> Vec
         .collect();
     vec![
         link(&address, &literal(&change.at.to_string())),
-        name(&change.actor),
+        name(&words::actor(shell.frame.language, &change.actor)),
         what(visit, shell, change),
         members.join(" "),
     ]

@@ -3,8 +3,8 @@
 use diagnosis::Refusal;
 use engine::account_pages;
 use engine::administration::{
-    Area, Noun, Right, consents_of, end_session, erase, personal_data, sessions_of, show, sign_out_everywhere,
-    withdraw_consent,
+    Area, Noun, Right, consents_of, end_session, erase, personal_data, sessions_of, show,
+    sign_out_everywhere, withdraw_consent,
 };
 
 use super::preview::{Order, warning};

@@ -57,7 +57,12 @@ async fn appointments(visit: &Visit<'_>, shell: &Shell, waiting: &[Waiting]) -> 
 }
 
 /// The role of an account, and how it gets another one.
-pub(super) async fn role_form(visit: &Visit<'_>, shell: &Shell, address: &str, id: &str) -> Result<String, Refusal> {
+pub(super) async fn role_form(
+    visit: &Visit<'_>,
+    shell: &Shell,
+    address: &str,
+    id: &str,
+) -> Result<String, Refusal> {
     let id = terms::guid(id).unwrap_or_default();
     let found = administrator::find(&visit.desk.store, visit.tenant.id, id).await?;
     let role = found.map(|found| found.role).unwrap_or_default();

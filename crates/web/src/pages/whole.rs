@@ -62,9 +62,10 @@ pub(crate) fn whole_page(frame: &Frame, whole: &Whole) -> WholePage {
 pub fn began_after(language: Language, place: Place, began: &BeganAfter) -> String {
     let change = &began.change;
     let key = if change.noun == "client" { "began-after-client" } else { "began-after-tenant" };
+    let actor = words::actor(language, &change.actor);
     let args = [
         ("at", Arg::Literal(&change.at.to_string())),
-        ("actor", Arg::Name(&change.actor)),
+        ("actor", Arg::Name(&actor)),
         ("subject", Arg::Literal(&change.subject)),
     ];
     words::counted(language, place, key, began.minutes(), &args)
