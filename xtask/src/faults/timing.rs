@@ -13,8 +13,11 @@ const LOCK: usize = 10;
 /// How far the median of a kind may be from that of a wrong password, on a machine that others use too.
 const BOUNDS: std::ops::Range<f64> = 0.8..1.25;
 
-/// The kinds of refused sign-ins, each with the name and the password of a try. A name of its own for each, as failures lock names.
-const KINDS: [(&str, fn(usize) -> (String, &'static str)); 5] = [
+/// A kind of refused sign-ins, with the name and the password of its n-th try.
+type Kind = (&'static str, fn(usize) -> (String, &'static str));
+
+/// The kinds. A name of its own for each try, as failures lock names.
+const KINDS: [Kind; 5] = [
     ("a wrong password", |n| (format!("known-{n}"), "wrong")),
     ("an unknown name", |n| (format!("nobody-{n}"), "wrong")),
     ("a disabled account", |n| (format!("gone-{n}"), PASSWORD)),
