@@ -1,15 +1,13 @@
 //! What the owner of an account does at its page: the password, the sessions, the connected applications.
 
 use diagnosis::Refusal;
-use store::records::session::{self, Session};
-use store::records::session_origin::{self, SessionOrigin};
-use store::records::{client, consent};
+use store::records::{client, consent, session};
 use terms::{Parameters, Secret};
 
 use super::person::{Begun, Person};
 use super::replacement::Replacement;
 use crate::Desk;
-use crate::administration::{Act, effects, gathered};
+use crate::administration::{Act, OpenSession, effects, gathered, open_sessions};
 use crate::endpoints::consent::{AskedScope, of_resource};
 use crate::log::Story;
 use crate::sign_in::Admission;
@@ -28,26 +26,15 @@ pub struct Connected {
 
 /// What the page shows.
 pub struct Overview {
-    /// Open sessions, the latest first, each with where it began if that is known.
-    pub sessions: Vec<(Session, Option<SessionOrigin>)>,
+    /// Open sessions, the latest first.
+    pub sessions: Vec<OpenSession>,
     /// Applications.
     pub connected: Vec<Connected>,
 }
 
 /// What the page of an account shows.
 pub async fn overview(desk: &Desk, person: &Person) -> Result<Overview, Refusal> {
-    let (tenant, account) = (person.tenant.id, person.account.id);
-    let mut origins = if desk.store.schema() >= session_origin::SCHEMA {
-        session_origin::of_account(&desk.store, tenant, account).await?
-    } else {
-        Vec::new()
-    };
-    let mut origin = |id: uuid::Uuid| {
-        let place = origins.iter().position(|origin| origin.id == id)?;
-        Some(origins.swap_remove(place))
-    };
-    let open = session::of_account(&desk.store, tenant, account, desk.now).await?;
-    let sessions = open.into_iter().map(|session| (session.clone(), origin(session.id))).collect();
+    let sessions = open_sessions(desk, person.tenant.id, person.account.id).await?;
     Ok(Overview { sessions, connected: connected(desk, person).await? })
 }
 

@@ -40,10 +40,10 @@ pub use mistake::{Mistake, mistake_at, of_toml};
 pub use noun::Noun;
 pub(crate) use operators::is_operated_without;
 pub use people::{
-    NewSecret, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret, seal,
-    sessions_of, sign_out_everywhere, unseal, withdraw_consent,
+    NewSecret, OpenSession, carry_out, consents_of, end_session, holds_rights, new_secret, remove_secret,
+    seal, sessions_of, sign_out_everywhere, unseal, withdraw_consent,
 };
-pub(crate) use people::{guard_account, known_account};
+pub(crate) use people::{guard_account, known_account, open_sessions};
 pub(crate) use personal_data::gathered;
 pub use personal_data::{erase, personal_data};
 pub use plan::Plan;

@@ -1,13 +1,17 @@
 //! What an administrator does about the sessions, consents and secrets of others, each verb with its row in the log of changes.
 
+use std::collections::HashMap;
+
 use diagnosis::{Allowed, Fault, Refusal};
 use serde_json::{Map, Value, json};
 use store::records::account::{self, Account};
 use store::records::consent;
 use store::records::session;
+use store::records::session_origin::{self, SessionOrigin};
 use store::records::tenant::Tenant;
 use terms::jose::base64url;
 use terms::{Instant, Secret};
+use uuid::Uuid;
 
 use super::act::Act;
 use super::edit::{propose, show};
@@ -160,10 +164,40 @@ pub async fn carry_out(desk: &Desk, permit: &Permit, plan: super::Plan) -> Resul
     Ok(())
 }
 
+/// An open session, and where it began if that is known.
+pub struct OpenSession {
+    /// The session.
+    pub session: session::Session,
+    /// What the browser calls itself: `Firefox, Linux`; empty if it is not known.
+    pub agent: String,
+    /// The network address; empty if it is not known.
+    pub address: String,
+}
+
 /// The open sessions of one account; refuses with 88180017.
-pub async fn sessions_of(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Vec<session::Session>, Refusal> {
+pub async fn sessions_of(desk: &Desk, tenant: &Tenant, id: &str) -> Result<Vec<OpenSession>, Refusal> {
     let account = known_account(desk, tenant, id).await?;
-    Ok(session::of_account(&desk.store, tenant.id, account.id, desk.now).await?)
+    Ok(open_sessions(desk, tenant.id, account.id).await?)
+}
+
+/// The open sessions of an account, the latest first.
+pub(crate) async fn open_sessions(
+    desk: &Desk,
+    tenant: Uuid,
+    account: Uuid,
+) -> Result<Vec<OpenSession>, Fault> {
+    let mut origins: HashMap<Uuid, SessionOrigin> = HashMap::new();
+    if desk.store.schema() >= session_origin::SCHEMA {
+        let found = session_origin::of_account(&desk.store, tenant, account).await?;
+        origins.extend(found.into_iter().map(|origin| (origin.id, origin)));
+    }
+    let open = session::of_account(&desk.store, tenant, account, desk.now).await?;
+    let with_origin = |session: session::Session| {
+        let origin = origins.remove(&session.id);
+        let (agent, address) = origin.map(|origin| (origin.agent, origin.address)).unwrap_or_default();
+        OpenSession { session, agent, address }
+    };
+    Ok(open.into_iter().map(with_origin).collect())
 }
 
 /// What one account allowed; refuses with 88180017.

@@ -4,13 +4,13 @@ use diagnosis::{Fault, Refusal};
 use serde_json::{Value, json};
 use store::records::sign_in::{self, Filter, SignIn};
 use store::records::tenant::Tenant;
-use store::records::{administrator, change, consent, erasure, session, session_origin, ticket};
+use store::records::{administrator, change, consent, erasure, session_origin, ticket};
 use uuid::Uuid;
 
 use super::act::Act;
 use super::edit::propose_removal;
 use super::noun::Noun;
-use super::people::{carry_out, known_account};
+use super::people::{carry_out, known_account, open_sessions};
 use super::right::{Area, Permit, Right};
 use crate::Desk;
 
@@ -44,20 +44,14 @@ pub async fn personal_data(
 pub(crate) async fn gathered(desk: &Desk, tenant: &Tenant, id: Uuid) -> Result<Value, Refusal> {
     let store = &desk.store;
     let account = known_account(desk, tenant, &id.to_string()).await?;
-    let origins = if store.schema() >= session_origin::SCHEMA {
-        session_origin::of_account(store, tenant.id, id).await?
-    } else {
-        Vec::new()
-    };
-    let sessions = session::of_account(store, tenant.id, id, desk.now).await?;
-    let sessions = sessions.iter().map(|session| {
-        let origin = origins.iter().find(|origin| origin.id == session.id);
+    let sessions = open_sessions(desk, tenant.id, id).await?;
+    let sessions = sessions.iter().map(|open| {
         json!({
-            "id": session.id,
-            "authenticated_at": session.authenticated_at.to_string(),
-            "expires_at": session.expires_at.to_string(),
-            "browser": origin.map(|origin| &origin.agent),
-            "address": origin.map(|origin| &origin.address),
+            "id": open.session.id,
+            "authenticated_at": open.session.authenticated_at.to_string(),
+            "expires_at": open.session.expires_at.to_string(),
+            "browser": open.agent,
+            "address": open.address,
         })
     });
     let consents = consent::of_account(store, tenant.id, id).await?;

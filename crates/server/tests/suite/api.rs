@@ -331,6 +331,7 @@ async fn an_account_that_is_signed_out_or_made_anew_inherits_nothing() {
         let id = ada["id"].as_str().unwrap();
         let sessions = call(&server, &all, "GET", &format!("accounts/{id}/sessions"), None).await.json();
         assert_eq!(sessions["items"].as_array().unwrap().len(), 1);
+        assert_eq!(sessions["items"][0]["address"], "192.0.2.1");
         assert_eq!(call(&server, &all, "DELETE", &format!("accounts/{id}/sessions"), None).await.status, 204);
         assert_eq!(browser.refresh(&tokens.text("refresh_token")).await.number(), Some(88_050_004));
         assert_eq!(browser.userinfo(&tokens.text("access_token")).await.number(), Some(88_150_001));

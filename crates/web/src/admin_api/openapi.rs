@@ -171,7 +171,7 @@ fn schemas() -> Value {
             }})),
         ),
         ("AppointmentLink", of(&["link"], &[])),
-        ("Session", of(&["id", "authenticated_at", "expires_at"], &[])),
+        ("Session", of(&["id", "authenticated_at", "expires_at", "browser", "address"], &[])),
         ("Consent", of(&["client_id", "resource", "scope", "granted_at"], &[])),
         (
             "PersonalData",

@@ -57,10 +57,10 @@ pub(super) async fn drop_secret(call: &Call<'_>) -> Result<Answer, Refusal> {
 
 pub(super) async fn sessions(call: &Call<'_>) -> Result<Answer, Refusal> {
     let found = sessions_of(call.desk, &call.tenant, call.part(0)).await?;
-    let items = found.iter().map(|session| {
+    let items = found.iter().map(|open| {
         json!({
-            "id": session.id, "authenticated_at": session.authenticated_at.to_string(),
-            "expires_at": session.expires_at.to_string(),
+            "id": open.session.id, "authenticated_at": open.session.authenticated_at.to_string(),
+            "expires_at": open.session.expires_at.to_string(), "browser": open.agent, "address": open.address,
         })
     });
     Ok(Answer::List(items.collect(), None))

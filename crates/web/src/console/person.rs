@@ -28,16 +28,20 @@ pub(super) async fn parts_of_account(
         let found = sessions_of(visit.desk, &visit.tenant, id).await?;
         let rows: Vec<Vec<String>> = found
             .iter()
-            .map(|session| {
-                let end = format!("{address}/sessions/{}", session.id);
+            .map(|open| {
+                let end = format!("{address}/sessions/{}", open.session.id);
                 vec![
-                    literal(&session.authenticated_at.to_string()),
-                    literal(&session.expires_at.to_string()),
+                    literal(&open.session.authenticated_at.to_string()),
+                    literal(&open.session.expires_at.to_string()),
+                    literal(&open.agent),
+                    literal(&open.address),
                     if writes { button(shell, &end, &shell.t("console-end")) } else { String::new() },
                 ]
             })
             .collect();
-        let columns = [shell.t("console-signed-in-at"), shell.t("console-ends"), shell.t("console-action")];
+        let columns =
+            ["console-signed-in-at", "console-ends", "account-agent", "account-network", "console-action"]
+                .map(|key| shell.t(key));
         out.push(table::small(&shell.t("console-sessions"), &columns, &rows));
         if writes {
             out.push(button(shell, &format!("{address}/sessions"), &shell.t("console-sign-out-everywhere")));

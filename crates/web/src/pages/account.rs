@@ -197,15 +197,12 @@ async fn page(
         Some(_) => frame.t("account-done"),
         None => String::new(),
     };
-    let sessions = overview.sessions.into_iter().map(|(session, origin)| {
-        let (agent, address) = origin.map(|origin| (origin.agent, origin.address)).unwrap_or_default();
-        SessionRow {
-            id: session.id.to_string(),
-            since: session.authenticated_at.to_string(),
-            agent,
-            address,
-            is_this: session.id == person.session.id,
-        }
+    let sessions = overview.sessions.into_iter().map(|open| SessionRow {
+        id: open.session.id.to_string(),
+        since: open.session.authenticated_at.to_string(),
+        is_this: open.session.id == person.session.id,
+        agent: open.agent,
+        address: open.address,
     });
     let connected = overview.connected.into_iter().map(|one| Application {
         since: frame.with_literal("account-connected-since", "time", &one.since.to_string()),
