@@ -28,7 +28,7 @@ const KINDS: [Kind; 5] = [
 /// Accounts of every kind, and the client to sign in to.
 fn directory() -> String {
     let mut text = format!(
-        "[[tenant]]\nid = \"{TENANT}\"\nname = \"demo\"\n[[tenant.client]]\nclient_id = \"trusted\"\napplication_type = \"native\"\n\
+        "[[tenant]]\nid = \"{TENANT}\"\nname = \"timing\"\n[[tenant.client]]\nclient_id = \"trusted\"\napplication_type = \"native\"\n\
          token_endpoint_auth_method = \"none\"\nconsent = \"granted\"\nredirect_uris = [\"http://127.0.0.1/callback\"]\n"
     );
     let mut account = |name: String, more: &str| {
