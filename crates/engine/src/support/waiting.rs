@@ -1,4 +1,4 @@
-//! Tickets that wait beside the data while the store is away; in memory alone, if the disk takes nothing either. Bounded; taken in, one by
+//! Tickets that wait beside the data while the store is away; in memory alone, until the disk takes it, if that takes nothing either. Bounded; taken in, one by
 //! one, when the store is back.
 
 use std::path::{Path, PathBuf};

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Parser;
 use diagnosis::Refusal;
 
-use super::args::{Cli, ClientCommand, Command, SecretCommand};
+use super::args::{Cli, Command, SecretCommand};
+use super::record_args::ClientCommand;
 use super::{
     admin, apply, backup, beside, changes, dev, doctor, explain, key, log, print, provoke, records, rehearse,
     serve, ticket,

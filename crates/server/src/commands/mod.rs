@@ -15,6 +15,7 @@ mod log;
 mod place;
 mod print;
 mod provoke;
+mod record_args;
 mod records;
 mod rehearse;
 mod remote;

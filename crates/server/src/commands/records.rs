@@ -7,8 +7,8 @@ use diagnosis::{Fault, Refusal};
 use serde_json::{Value, json};
 use words::Language;
 
-use super::args::{AccountCommand, RecordCommand, SecretsCommand, SessionCommand};
 use super::print;
+use super::record_args::{AccountCommand, RecordCommand, SecretsCommand, SessionCommand};
 use super::remote::{pretty, segment, unreachable};
 
 /// Carries out what is done to clients, resources or accounts.
